@@ -1,0 +1,53 @@
+namespace Streaming.Inference;
+
+/// <summary>A loaded model folder: turns batches of users into interest vectors.</summary>
+public interface IInterestModel : IDisposable
+{
+    ModelDescription Description { get; }
+
+    /// <summary>The execution provider in use: <c>Cuda</c> or <c>Cpu</c>.</summary>
+    string Provider { get; }
+
+    /// <summary>A zeroed batch with room for <paramref name="users"/> users with at most <paramref name="window"/> items each. Thread-safe.</summary>
+    ImplicitBatch RentImplicit(int users, int window);
+
+    /// <summary>A zeroed batch with room for <paramref name="users"/> users. Thread-safe.</summary>
+    ExplicitBatch RentExplicit(int users, int window, int choices);
+
+    /// <summary>Fills the outputs of <paramref name="batch"/> from its inputs: one ONNX Runtime call. Thread-safe across batches.</summary>
+    void Run(ImplicitBatch batch);
+
+    /// <inheritdoc cref="Run(ImplicitBatch)"/>
+    void Run(ExplicitBatch batch);
+}
+
+/// <summary>What a model is, from its <c>model.json</c> and the item space that it is used with.</summary>
+/// <param name="Fingerprint">12 hexadecimal digits over the folder's other files, the settings, the item space and the dimension.</param>
+/// <param name="Space">The id of the item space.</param>
+/// <param name="Dimension">D, floats per vector.</param>
+/// <param name="Interests">K, implicit interests per user.</param>
+/// <param name="Window">L, the newest engagements that count.</param>
+/// <param name="Choices">T, the newest choices that get a vector.</param>
+public sealed record ModelDescription(
+    string Name, string Fingerprint, string Space, int Dimension, int Interests, int Window, int Choices, Weighting Weighting);
+
+/// <summary>How much an engagement counts: action weight × dwell factor × time decay.</summary>
+public sealed record Weighting
+{
+    public float View { get; init; } = 1f;
+    public float Click { get; init; } = 2f;
+    public float Save { get; init; } = 4f;
+    public float Share { get; init; } = 4f;
+
+    /// <summary>The factor of a dwell of 0 s. It rises linearly to 1 at <see cref="DwellSaturationSeconds"/>; an unmeasured dwell counts 1.</summary>
+    public float DwellFloor { get; init; } = 0.25f;
+
+    /// <summary>Seconds.</summary>
+    public float DwellSaturationSeconds { get; init; } = 30f;
+
+    /// <summary>Days before the window's newest event at which an engagement counts half.</summary>
+    public float HalfLifeDays { get; init; } = 30f;
+
+    /// <summary>Time decay never falls below this, 0 to 1.</summary>
+    public float DecayFloor { get; init; } = 0.05f;
+}

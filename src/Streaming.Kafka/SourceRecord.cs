@@ -1,0 +1,61 @@
+using Confluent.Kafka;
+
+namespace Streaming.Kafka;
+
+/// <summary>One record as the broker gave it: raw bytes and where they stood.</summary>
+/// <param name="Timestamp">The record's timestamp in Unix milliseconds.</param>
+public sealed record SourceRecord(string Topic, int Partition, long Offset, long Timestamp, byte[]? Key, byte[]? Value, Headers? Headers);
+
+/// <summary>A decoded record.</summary>
+public readonly record struct Decoded<T>(SourceRecord Record, T Event);
+
+/// <summary>All records of one key in a batch, oldest first. No records: a wake-up, see <see cref="RecordStream{T}.Wake"/>.</summary>
+public sealed record KeyedRecords<T>(string Key, IReadOnlyList<Decoded<T>> Records);
+
+/// <summary>Turns a record's bytes into a keyed event.</summary>
+public interface IRecordDecoder<T>
+{
+    /// <returns>False when the record is valid but does not concern this worker.</returns>
+    /// <exception cref="InvalidRecordException">The record cannot be decoded or is not valid: it goes to the dead letters.</exception>
+    bool TryDecode(SourceRecord record, out string key, out T decoded);
+}
+
+/// <summary>A record that no retry can help.</summary>
+/// <param name="errorClass">A stable, short name for the kind of error, for example <c>undecodable</c> or <c>invalid</c>.</param>
+public sealed class InvalidRecordException(string errorClass, string message) : Exception(message)
+{
+    public string ErrorClass { get; } = errorClass;
+}
+
+/// <summary>Makes the effect of a batch durable.</summary>
+public interface IBatchHandler<T>
+{
+    /// <summary>
+    /// Returns when the effect of every record is durable, or the record is in the dead letters. At most one call at a time holds a
+    /// given key; several calls run side by side for different keys.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The worker stops; the batch will be redelivered.</exception>
+    /// <remarks>Any other exception counts as an outage: the same batch is handed over again after a pause.</remarks>
+    Task HandleAsync(IReadOnlyList<KeyedRecords<T>> batch, CancellationToken cancellationToken);
+}
+
+/// <summary>How far a source partition is applied: every record below <paramref name="Offset"/>, and every one with a timestamp before
+/// <paramref name="AppliedUpTo"/> (Unix milliseconds).</summary>
+public readonly record struct Progress(string Topic, int Partition, long Offset, long AppliedUpTo);
+
+/// <summary>Keeps progress beside the effect.</summary>
+public interface IProgressStore
+{
+    /// <returns>Null where there is none yet.</returns>
+    Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken);
+
+    /// <summary>Moves progress forward, never back. Called only when everything below is durable.</summary>
+    Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken);
+}
+
+/// <summary>Puts records that no retry can help on <c>&lt;topic&gt;.dlq</c>.</summary>
+public interface IDeadLetters
+{
+    /// <summary>Returns when the broker has acknowledged the dead letter.</summary>
+    Task SendAsync(SourceRecord record, string errorClass, string message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,43 @@
+using Streaming.Qdrant.Protocol;
+
+namespace Streaming.Qdrant;
+
+/// <summary>
+/// Qdrant over gRPC, with retries, circuit breaker, <c>retry-after</c>, API key and TLS applied. Every call may be repeated: a failed one is
+/// unknown, not failed.
+/// </summary>
+/// <remarks>
+/// Errors: <see cref="QdrantRefusedException"/> when the server refuses the request for its content (never retried);
+/// <see cref="QdrantUnavailableException"/> when the bounded retries are used up or the circuit is open (try again later).
+/// </remarks>
+public interface IQdrantClient
+{
+    Task<HealthCheckReply> HealthCheckAsync(CancellationToken cancellationToken);
+
+    Task CreateCollectionAsync(CreateCollection request, CancellationToken cancellationToken);
+    Task DeleteCollectionAsync(string collection, CancellationToken cancellationToken);
+    /// <returns>Null where there is no such collection (or alias).</returns>
+    Task<CollectionInfo?> GetCollectionAsync(string collection, CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> ListCollectionsAsync(CancellationToken cancellationToken);
+    Task UpdateAliasesAsync(ChangeAliases request, CancellationToken cancellationToken);
+    /// <returns>Alias → collection.</returns>
+    Task<IReadOnlyDictionary<string, string>> ListAliasesAsync(CancellationToken cancellationToken);
+    Task CreateFieldIndexAsync(string collection, string field, FieldType type, CancellationToken cancellationToken);
+
+    /// <summary>Returns when the write is durable and visible (<c>wait</c> = true, status Completed).</summary>
+    Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken);
+    Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken);
+    Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken);
+    Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken);
+
+    /// <summary>True while the circuit is open: consumption should pause.</summary>
+    bool IsCircuitOpen { get; }
+}
+
+/// <summary>The server refuses this request for its content; repeating it cannot help.</summary>
+public sealed class QdrantRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The server does not answer, or answers with a passing fault; the outcome of the last try is unknown.</summary>
+public sealed class QdrantUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
