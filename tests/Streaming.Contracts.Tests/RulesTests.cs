@@ -1,0 +1,115 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Streaming.Contracts.Tests;
+
+public sealed class RulesTests
+{
+    static readonly string TooLong = new('é', 65);
+
+    public static TheoryData<string, Engagement> BrokenEngagements { get; } = new()
+    {
+        { "event_id", Change(e => e.EventId = "") },
+        { "event_id", Change(e => e.EventId = TooLong) },
+        { "user_id", Change(e => e.UserId = "") },
+        { "item_id", Change(e => e.ItemId = new string('x', 129)) },
+        { "action", Change(e => e.Action = Action.Unspecified) },
+        { "action", Change(e => e.Action = (Action)99) },
+        { "occurred_at", Change(e => e.OccurredAt = new Timestamp { Seconds = -1 }) },
+        { "occurred_at", Change(e => e.OccurredAt = new Timestamp { Seconds = 253402300800 }) },
+        { "occurred_at", Change(e => e.OccurredAt = new Timestamp { Nanos = 1_000_000_000 }) },
+        { "dwell", Change(e => e.Dwell = new Duration { Nanos = -1 }) },
+        { "dwell", Change(e => e.Dwell = new Duration { Seconds = -1 }) },
+        { "dwell", Change(e => e.Dwell = new Duration { Seconds = 604801 }) },
+        { "surface", Change(e => e.Surface = TooLong) },
+        { "request_id", Change(e => e.RequestId = TooLong) },
+    };
+
+    public static TheoryData<string, ProfileChange> BrokenChanges { get; } = new()
+    {
+        { "change", new ProfileChange { EventId = "c", UserId = "u" } },
+        { "event_id", new ProfileChange { UserId = "u", EraseHistory = new EraseHistory() } },
+        { "follow_topic.topic_id", new ProfileChange { EventId = "c", UserId = "u", FollowTopic = new FollowTopic() } },
+        { "unfollow_topic.topic_id", new ProfileChange { EventId = "c", UserId = "u", UnfollowTopic = new UnfollowTopic() } },
+        { "drop_collection.collection_id", new ProfileChange { EventId = "c", UserId = "u", DropCollection = new DropCollection() } },
+        { "save_collection.item_ids", Messages.SaveCollection() },
+        { "save_collection.item_ids", Messages.SaveCollection([.. Enumerable.Range(0, 65).Select(i => $"i{i}")]) },
+        { "save_collection.item_ids[1]", Messages.SaveCollection("i1", "") },
+        { "save_collection.item_ids[0]", Messages.SaveCollection(TooLong) },
+    };
+
+    public static TheoryData<string, Item> BrokenItems { get; } = new()
+    {
+        { "vector", new Item { ItemId = "i", Space = "s" } },
+        { "vector", Messages.Item(0, 0) },
+        { "vector[1]", Messages.Item(1, float.NaN) },
+        { "vector[0]", Messages.Item(float.NegativeInfinity, 1) },
+        { "space", new Item { ItemId = "i", Vector = { 1f } } },
+        { "topics", new Item { ItemId = "i", Space = "s", Vector = { 1f }, Topics = { Enumerable.Repeat("t", 65) } } },
+        { "topics[0]", new Item { ItemId = "i", Space = "s", Vector = { 1f }, Topics = { "" } } },
+        { "updated_at", new Item { ItemId = "i", Space = "s", Vector = { 1f }, UpdatedAt = new Timestamp { Seconds = long.MaxValue } } },
+    };
+
+    public static TheoryData<string, RetrieveRequest> BrokenRequests { get; } = new()
+    {
+        { "user_id", new RetrieveRequest { Limit = 1 } },
+        { "limit", new RetrieveRequest { UserId = "u", Limit = 1001 } },
+        { "strategy", new RetrieveRequest { UserId = "u", Strategy = (Strategy)77 } },
+        { "exclude_item_ids", new RetrieveRequest { UserId = "u", ExcludeItemIds = { Enumerable.Repeat("i", 10_001) } } },
+        { "fallback_topics[0]", new RetrieveRequest { UserId = "u", FallbackTopics = { TooLong } } },
+    };
+
+    [Theory, MemberData(nameof(BrokenEngagements))]
+    public void Engagement_WithABrokenField_IsRefusedByItsName(string field, Engagement message) =>
+        AssertRefused(RecordCodec.Engagement, field, message);
+
+    [Theory, MemberData(nameof(BrokenChanges))]
+    public void ProfileChange_WithABrokenField_IsRefusedByItsName(string field, ProfileChange message) =>
+        AssertRefused(RecordCodec.ProfileChange, field, message);
+
+    [Theory, MemberData(nameof(BrokenItems))]
+    public void Item_WithABrokenField_IsRefusedByItsName(string field, Item message) => AssertRefused(RecordCodec.Item, field, message);
+
+    [Theory, MemberData(nameof(BrokenRequests))]
+    public void Request_WithABrokenField_IsRefusedByItsName(string field, RetrieveRequest message) =>
+        AssertRefused(RecordCodec.RetrieveRequest, field, message);
+
+    [Fact]
+    public void Reply_WithoutAnOutcome_IsRefused() => AssertRefused(RecordCodec.RetrievalReply, "outcome", new RetrievalReply { RequestId = "r" });
+
+    [Fact]
+    public void Served_WithAnItemWithoutId_IsRefused() =>
+        AssertRefused(RecordCodec.Served, "items[0].item_id", new Served { RequestId = "r", UserId = "u", Items = { new ServedItem() } });
+
+    [Fact]
+    public void Messages_AtTheirLimits_AreAccepted()
+    {
+        RecordCodec.Engagement.Validate(Change(e =>
+        {
+            e.UserId = new string('é', 64);
+            e.OccurredAt = new Timestamp { Seconds = 253402300799, Nanos = 999_999_999 };
+            e.Dwell = new Duration { Seconds = 604800 };
+        }));
+        RecordCodec.Engagement.Validate(new Engagement { EventId = "e", UserId = "u", ItemId = "i", Action = Action.View });
+        RecordCodec.ProfileChange.Validate(Messages.SaveCollection([.. Enumerable.Range(0, 64).Select(i => $"i{i}")]));
+        RecordCodec.ProfileChange.Validate(Messages.Follow());
+        RecordCodec.ProfileChange.Validate(new ProfileChange { EventId = "c", UserId = "u", CloseAccount = new CloseAccount() });
+        RecordCodec.RetrieveRequest.Validate(new RetrieveRequest { UserId = "u", Limit = 1000 });
+        RecordCodec.Served.Validate(Messages.Served());
+    }
+
+    static Engagement Change(System.Action<Engagement> change)
+    {
+        var engagement = Messages.Engagement();
+        change(engagement);
+        return engagement;
+    }
+
+    static void AssertRefused<T>(RecordCodec<T> codec, string field, T message) where T : class, IMessage<T>, new()
+    {
+        var error = Assert.Throws<InvalidMessageException>(() => codec.Decode([], codec.Encode(message)));
+
+        Assert.Equal((InvalidMessageException.Invalid, field), (error.ErrorClass, error.Field));
+        Assert.Equal($"{field}: {error.Reason}", error.Message);
+    }
+}
