@@ -43,8 +43,8 @@ public abstract class ExplicitBatch : IDisposable
     /// <summary>L weights, ≥ 0; 0 where there is no item.</summary>
     public abstract Span<float> Weight(int user);
 
-    /// <summary>T × L: 1 where the item belongs to the choice, else 0.</summary>
-    public abstract Span<float> Member(int user);
+    /// <summary>L floats: 1 where the item belongs to choice <paramref name="choice"/>, else 0.</summary>
+    public abstract Span<float> Member(int user, int choice);
 
     /// <summary>After Run: T × D floats, each row of unit norm, or zero where the choice is not valid.</summary>
     public abstract ReadOnlySpan<float> Interests(int user);

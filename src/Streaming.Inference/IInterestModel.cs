@@ -15,6 +15,7 @@ public interface IInterestModel : IDisposable
     ExplicitBatch RentExplicit(int users, int window, int choices);
 
     /// <summary>Fills the outputs of <paramref name="batch"/> from its inputs: one ONNX Runtime call. Thread-safe across batches.</summary>
+    /// <exception cref="NonFiniteInterestException">A user's output is not finite; no output of the batch is to be used.</exception>
     void Run(ImplicitBatch batch);
 
     /// <inheritdoc cref="Run(ImplicitBatch)"/>
