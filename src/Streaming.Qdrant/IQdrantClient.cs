@@ -8,7 +8,8 @@ namespace Streaming.Qdrant;
 /// </summary>
 /// <remarks>
 /// Errors: <see cref="QdrantRefusedException"/> when the server refuses the request for its content (never retried);
-/// <see cref="QdrantUnavailableException"/> when the bounded retries are used up or the circuit is open (try again later).
+/// <see cref="QdrantUnavailableException"/> when the bounded retries are used up or the circuit is open (try again later);
+/// <see cref="QdrantDeniedException"/> when the API key is missing, wrong or lacks rights (an operator must act).
 /// </remarks>
 public interface IQdrantClient
 {

@@ -1,0 +1,60 @@
+using Grpc.Core;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Streaming.Qdrant;
+
+/// <summary>From the outside in: bounded retries with jitter, a circuit breaker, a time limit for each try.</summary>
+sealed partial class QdrantPipeline(QdrantOptions options, TimeProvider time, QdrantMetrics metrics, ILogger logger)
+{
+    readonly CircuitBreakerStateProvider _circuit = new();
+
+    public bool IsOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
+
+    public ResiliencePipeline Build()
+    {
+        metrics.Observe(() => IsOpen);
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (options.MaxRetries > 0)
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => new(IsPassing(arguments.Outcome.Exception, arguments.Context)),
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.RetryDelay,
+                MaxDelay = options.MaxRetryDelay,
+                DelayGenerator = arguments => new(QdrantErrors.RetryAfter(arguments.Outcome.Exception)),
+                OnRetry = arguments =>
+                {
+                    var operation = arguments.Context.OperationKey ?? "";
+                    metrics.Retried(operation);
+                    Retrying(operation, arguments.AttemptNumber + 1, arguments.RetryDelay, arguments.Outcome.Exception?.Message);
+                    return default;
+                },
+            });
+        return builder
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                ShouldHandle = arguments => new(IsPassing(arguments.Outcome.Exception, arguments.Context)),
+                FailureRatio = options.BreakerFailureRatio,
+                MinimumThroughput = options.BreakerMinimumCalls,
+                SamplingDuration = options.BreakerWindow,
+                BreakDuration = options.BreakDuration,
+                StateProvider = _circuit,
+                OnOpened = arguments => { CircuitOpened(arguments.BreakDuration); return default; },
+                OnClosed = _ => { CircuitClosed(); return default; },
+            })
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
+            .Build();
+    }
+
+    static bool IsPassing(Exception? error, ResilienceContext context) => error switch
+    {
+        RpcException rpc => QdrantErrors.IsTransient(rpc.StatusCode) && !context.CancellationToken.IsCancellationRequested,
+        TimeoutRejectedException or UnconfirmedWriteException => true,
+        _ => false,
+    };
+}
