@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Text;
+using Unicode = System.Text.Unicode;
+
+namespace Streaming.Interests;
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote; anything else is a <see cref="FormatException"/>.</summary>
+internal ref struct StateReader(ReadOnlySpan<byte> bytes)
+{
+    public const int LongestVarint = 10;
+
+    public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly List<string> _items = [];
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public readonly int Remaining => _rest.Length;
+
+    public byte Byte(string what)
+    {
+        if (_rest.IsEmpty)
+            throw Corrupt($"it ends within {what}");
+        var value = _rest[0];
+        _rest = _rest[1..];
+        return value;
+    }
+
+    public ulong Varint(string what)
+    {
+        ulong value = 0;
+        for (var i = 0; i < _rest.Length && i < LongestVarint; i++)
+        {
+            var part = _rest[i];
+            if (i == LongestVarint - 1 && part > 1)
+                break;
+            value |= (ulong)(part & 0x7F) << (7 * i);
+            if (part >= 0x80)
+                continue;
+            if (part == 0 && i > 0)
+                break;
+            _rest = _rest[(i + 1)..];
+            return value;
+        }
+
+        throw Corrupt($"{what} is not a number in its shortest form");
+    }
+
+    public int Count(int limit, string what)
+    {
+        var count = Varint(what);
+        return count <= (ulong)limit ? (int)count : throw Corrupt($"{count} {what}, of which {limit} are possible");
+    }
+
+    public long Time(bool first, ref long previous)
+    {
+        var stored = unchecked((long)Varint("a time"));
+        return previous = unchecked(first ? (long)((ulong)stored >> 1) ^ -(stored & 1) : previous - stored);
+    }
+
+    public bool Flag(string what) => Byte(what) switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw Corrupt($"{what} is {other}, neither 0 nor 1"),
+    };
+
+    public string String(string what) => String(Varint(what), what);
+
+    public string Item()
+    {
+        var header = Varint("an item id");
+        if ((header & 1) == 0)
+        {
+            var id = String(header >> 1, "an item id");
+            _items.Add(id);
+            return id;
+        }
+
+        var number = header >> 1;
+        return number < (ulong)_items.Count ? _items[(int)number] : throw Corrupt($"item number {number} of {_items.Count}");
+    }
+
+    /// <summary>Takes the checksum off the end, which covers all of <paramref name="bytes"/> before it.</summary>
+    public void CheckSum(ReadOnlySpan<byte> bytes)
+    {
+        if (_rest.Length < sizeof(uint))
+            throw Corrupt("it ends within the checksum");
+        _rest = _rest[..^sizeof(uint)];
+        var stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]);
+        if (stored != StateWriter.Checksum(bytes[..^sizeof(uint)]))
+            throw Corrupt("its checksum does not fit");
+    }
+
+    public static FormatException Corrupt(string reason) => new($"The user state is corrupt: {reason}.");
+
+    private string String(ulong length, string what)
+    {
+        if (length > (ulong)_rest.Length)
+            throw Corrupt($"{what} of {length} bytes where {_rest.Length} are left");
+        var text = _rest[..(int)length];
+        if (!Unicode.Utf8.IsValid(text))
+            throw Corrupt($"{what} is not UTF-8");
+        _rest = _rest[(int)length..];
+        return Utf8.GetString(text);
+    }
+}

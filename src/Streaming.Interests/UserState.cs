@@ -1,0 +1,139 @@
+namespace Streaming.Interests;
+
+/// <summary>
+/// What is remembered of one user: the join of the user's events. <see cref="Merge"/> is commutative, associative and
+/// idempotent, and folding an event merges a state of one, so that any order, duplication or batching of the same events gives
+/// the same state, byte for byte in <see cref="UserStateCodec"/>.
+/// </summary>
+/// <remarks>
+/// <para>Of each engagement (by event id), hidden item and choice (by kind and id) the latest version stays, by time, then content;
+/// at one time hiding wins over unhiding and giving a choice up over making it. The newest of each kind stay, by time, then id.</para>
+/// <para>Nothing at or before <see cref="ErasedAt"/> is remembered. What happened between a closing and the first reopening after it
+/// does not count: no property shows it. But a state cannot know that no earlier reopening is still on its way (the
+/// two topics have no common order), so such facts are held back in the encoded state until a later fence drops them.</para>
+/// </remarks>
+public sealed class UserState
+{
+    /// <summary>Engagements that are remembered.</summary>
+    public const int WindowLength = 100;
+
+    /// <summary>Items of which the latest hide or unhide is remembered.</summary>
+    public const int HideLimit = 256;
+
+    /// <summary>Topics and collections of which the latest choice is remembered.</summary>
+    public const int ChoiceLimit = 256;
+
+    private HashSet<string>? _hidden;
+
+    internal UserState(in Fences fences, EngagementEvent[] engagements, ItemHide[] hides, ChoiceEvent[] choices)
+    {
+        Fences = fences;
+        KeptEngagements = engagements;
+        KeptHides = hides;
+        KeptChoices = choices;
+        Window = Counting<EngagementEvent, EngagementOrder>(engagements);
+        Hides = Counting<ItemHide, HideOrder>(hides);
+        Choices = Counting<ChoiceEvent, ChoiceOrder>(choices);
+    }
+
+    /// <summary>The state of a user of whom nothing is known.</summary>
+    public static UserState Empty { get; } = new(Fences.None, [], [], []);
+
+    /// <summary>The newest engagements, newest first by time, then event id (ordinal, descending); at most <see cref="WindowLength"/>.</summary>
+    public IReadOnlyList<EngagementEvent> Window { get; }
+
+    /// <summary>The latest hide or unhide of each item, newest first; at most <see cref="HideLimit"/>.</summary>
+    public IReadOnlyList<ItemHide> Hides { get; }
+
+    /// <summary>The latest choice of each kind and id, inactive ones included, newest first; at most <see cref="ChoiceLimit"/>.</summary>
+    public IReadOnlyList<ChoiceEvent> Choices { get; }
+
+    /// <summary>The greatest fence, of erasures and closings, in Unix milliseconds. Nothing at or before it is in the state.</summary>
+    public long? ErasedAt => Fences.ErasedAt;
+
+    /// <summary>When the account was last closed, in Unix milliseconds; stays when it is reopened.</summary>
+    public long? ClosedAt => Fences.ClosedAt;
+
+    /// <summary>Whether the account is closed: nothing counts until it is reopened.</summary>
+    public bool IsClosed => Fences.IsClosed;
+
+    /// <summary>The time of the newest fact of any kind, fences included, in Unix milliseconds; null when there is none.</summary>
+    public long? NewestTime
+    {
+        get
+        {
+            var newest = Fences.NewestTime;
+            if (Window.Count > 0)
+                newest = Math.Max(newest ?? long.MinValue, Window[0].Time);
+            if (Hides.Count > 0)
+                newest = Math.Max(newest ?? long.MinValue, Hides[0].Time);
+            if (Choices.Count > 0)
+                newest = Math.Max(newest ?? long.MinValue, Choices[0].Time);
+            return newest;
+        }
+    }
+
+    internal Fences Fences { get; }
+
+    internal EngagementEvent[] KeptEngagements { get; }
+
+    internal ItemHide[] KeptHides { get; }
+
+    internal ChoiceEvent[] KeptChoices { get; }
+
+    /// <summary>Whether the latest hide or unhide of the item is a hide.</summary>
+    public bool IsHidden(string itemId) => Hides.Count > 0 && (_hidden ??= HiddenItems()).Contains(itemId);
+
+    /// <summary>The join of two states of one user. Returns this very state when <paramref name="other"/> adds nothing.</summary>
+    public UserState Merge(UserState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var builder = new UserStateBuilder(this, Math.Max(WindowLength, Math.Max(HideLimit, ChoiceLimit)));
+        builder.Add(other.Fences);
+        foreach (var engagement in other.KeptEngagements)
+            builder.Add(engagement);
+        foreach (var hide in other.KeptHides)
+            builder.Add(hide);
+        foreach (var choice in other.KeptChoices)
+            builder.Add(choice);
+        return builder.ToState();
+    }
+
+    /// <summary>
+    /// Merges events in, in the order of their arrival. Returns this very state when they add nothing. An event of a closed time
+    /// is <see cref="FoldOutcome.Late"/>; an erasure or closing no later than the known one is a <see cref="FoldOutcome.Duplicate"/>.
+    /// </summary>
+    /// <param name="outcomes">Gets for each event what became of it, as if it had been folded alone after those before it.</param>
+    /// <exception cref="ArgumentException">There are fewer outcomes than events, or an event's type is not known.</exception>
+    public UserState Fold(ReadOnlySpan<UserEvent> events, Span<FoldOutcome> outcomes)
+    {
+        if (outcomes.Length < events.Length)
+            throw new ArgumentException($"There are {events.Length} events but room for {outcomes.Length} outcomes.", nameof(outcomes));
+        var builder = new UserStateBuilder(this, events.Length);
+        for (var i = 0; i < events.Length; i++)
+            outcomes[i] = builder.Add(events[i]);
+        return builder.ToState();
+    }
+
+    private IReadOnlyList<T> Counting<T, TOrder>(T[] kept)
+        where T : class
+        where TOrder : struct, IFactOrder<T>
+    {
+        if (Fences.ClosedAt is null)
+            return kept;
+        var count = Fences.IsClosed ? 0 : NewestFacts<T, TOrder>.CountAfter(kept, Fences.Reopens[^1]);
+        return count == kept.Length ? kept : new ArraySegment<T>(kept, 0, count);
+    }
+
+    private HashSet<string> HiddenItems()
+    {
+        var hidden = new HashSet<string>(Hides.Count, StringComparer.Ordinal);
+        foreach (var hide in Hides)
+        {
+            if (hide.Hidden)
+                hidden.Add(hide.ItemId);
+        }
+
+        return hidden;
+    }
+}

@@ -1,0 +1,184 @@
+namespace Streaming.Interests;
+
+/// <summary>
+/// The stored form of a state; one state has one encoding. A version byte, the fences, then engagements, hides and choices,
+/// newest first, then a CRC-32C. Times are distances back from the one before, numbers are varints, an item id is spelled once.
+/// </summary>
+public static class UserStateCodec
+{
+    private const byte Version = 1;
+    private const int ActionBits = 3;
+
+    /// <summary>Encodes a state: a few kilobytes for a full window.</summary>
+    public static byte[] Encode(UserState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var writer = new StateWriter();
+        writer.Byte(Version);
+        Write(writer, state.Fences);
+        Write(writer, state.KeptEngagements);
+        Write(writer, state.KeptHides);
+        Write(writer, state.KeptChoices);
+        return writer.ToArray();
+    }
+
+    /// <summary>Decodes what <see cref="Encode"/> wrote.</summary>
+    /// <exception cref="FormatException">The bytes are not the encoding of a state; the message says why.</exception>
+    public static UserState Decode(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        var version = reader.Byte("the version");
+        if (version != Version)
+            throw StateReader.Corrupt($"its version is {version}, not {Version}");
+        reader.CheckSum(bytes);
+        var fences = ReadFences(ref reader);
+        var engagements = ReadEngagements(ref reader);
+        var hides = ReadHides(ref reader);
+        var choices = ReadChoices(ref reader);
+        if (reader.Remaining > 0)
+            throw StateReader.Corrupt($"{reader.Remaining} bytes follow its end");
+        CheckOrder<EngagementEvent, EngagementOrder>(engagements, fences);
+        CheckOrder<ItemHide, HideOrder>(hides, fences);
+        CheckOrder<ChoiceEvent, ChoiceOrder>(choices, fences);
+        return new UserState(fences, engagements, hides, choices);
+    }
+
+    private static void Write(StateWriter writer, in Fences fences)
+    {
+        writer.Byte((byte)((fences.ErasedAt is null ? 0 : 1) | (fences.ClosedAt is null ? 0 : 2)));
+        long previous = 0;
+        if (fences.ErasedAt is { } erased)
+            writer.Time(erased, first: true, ref previous);
+        if (fences.ClosedAt is { } closed)
+            writer.Time(closed, first: false, ref previous);
+        writer.Varint((ulong)fences.Reopens.Length);
+        for (var i = 0; i < fences.Reopens.Length; i++)
+            writer.Time(fences.Reopens[i], i == 0, ref previous);
+    }
+
+    private static Fences ReadFences(ref StateReader reader)
+    {
+        var present = reader.Byte("the fences");
+        if (present is not (0 or 1 or 3))
+            throw StateReader.Corrupt($"fences {present} are not known");
+        long previous = 0;
+        long? erased = present == 0 ? null : reader.Time(first: true, ref previous);
+        long? closed = present != 3 ? null : reader.Time(first: false, ref previous);
+        var reopens = new long[reader.Count(Fences.ReopenLimit, "reopenings")];
+        for (var i = 0; i < reopens.Length; i++)
+        {
+            reopens[i] = reader.Time(i == 0, ref previous);
+            if (reopens[i] <= closed || (i > 0 && reopens[i] >= reopens[i - 1]))
+                throw StateReader.Corrupt("its reopenings are out of order");
+        }
+
+        return closed > erased ? throw StateReader.Corrupt("it was closed after its last fence") : new Fences(erased, closed, reopens);
+    }
+
+    private static void Write(StateWriter writer, EngagementEvent[] engagements)
+    {
+        long previous = 0;
+        writer.Varint((ulong)engagements.Length);
+        for (var i = 0; i < engagements.Length; i++)
+        {
+            var engagement = engagements[i];
+            writer.Time(engagement.Time, i == 0, ref previous);
+            writer.String(engagement.EventId);
+            writer.Item(engagement.ItemId);
+            writer.Varint(((ulong)unchecked((uint)(engagement.DwellMs + 1)) << ActionBits) | (byte)engagement.Action);
+        }
+    }
+
+    private static EngagementEvent[] ReadEngagements(ref StateReader reader)
+    {
+        var engagements = new EngagementEvent[reader.Count(UserState.WindowLength, "engagements")];
+        long previous = 0;
+        for (var i = 0; i < engagements.Length; i++)
+        {
+            var time = reader.Time(i == 0, ref previous);
+            var eventId = reader.String("an event id");
+            var itemId = reader.Item();
+            var (dwell, action) = Math.DivRem(reader.Varint("a dwell time"), 1UL << ActionBits);
+            if (dwell > uint.MaxValue || action is < (ulong)EngagementAction.View or > (ulong)EngagementAction.Share)
+                throw StateReader.Corrupt($"action {action} with dwell {dwell} is not known");
+            engagements[i] = new EngagementEvent(time, eventId, itemId, (EngagementAction)action, unchecked((int)(uint)dwell - 1));
+        }
+
+        return engagements;
+    }
+
+    private static void Write(StateWriter writer, ItemHide[] hides)
+    {
+        long previous = 0;
+        writer.Varint((ulong)hides.Length);
+        for (var i = 0; i < hides.Length; i++)
+        {
+            writer.Time(hides[i].Time, i == 0, ref previous);
+            writer.Item(hides[i].ItemId);
+            writer.Byte(hides[i].Hidden ? (byte)1 : (byte)0);
+        }
+    }
+
+    private static ItemHide[] ReadHides(ref StateReader reader)
+    {
+        var hides = new ItemHide[reader.Count(UserState.HideLimit, "hides")];
+        long previous = 0;
+        for (var i = 0; i < hides.Length; i++)
+            hides[i] = new ItemHide(Time: reader.Time(i == 0, ref previous), ItemId: reader.Item(), Hidden: reader.Flag("a hide"));
+        return hides;
+    }
+
+    private static void Write(StateWriter writer, ChoiceEvent[] choices)
+    {
+        long previous = 0;
+        writer.Varint((ulong)choices.Length);
+        for (var i = 0; i < choices.Length; i++)
+        {
+            var choice = choices[i];
+            writer.Time(choice.Time, i == 0, ref previous);
+            writer.Byte((byte)choice.Kind);
+            writer.String(choice.Id);
+            writer.Byte(choice.Active ? (byte)1 : (byte)0);
+            writer.Varint((ulong)choice.Items.Count);
+            for (var item = 0; item < choice.Items.Count; item++)
+                writer.Item(choice.Items[item]);
+        }
+    }
+
+    private static ChoiceEvent[] ReadChoices(ref StateReader reader)
+    {
+        var choices = new ChoiceEvent[reader.Count(UserState.ChoiceLimit, "choices")];
+        long previous = 0;
+        for (var i = 0; i < choices.Length; i++)
+        {
+            var time = reader.Time(i == 0, ref previous);
+            var kind = (ChoiceKind)reader.Byte("a kind of choice");
+            if (kind is not (ChoiceKind.Topic or ChoiceKind.Collection))
+                throw StateReader.Corrupt($"choices of kind {(byte)kind} are not known");
+            choices[i] = new ChoiceEvent(time, kind, reader.String("the id of a choice"), reader.Flag("a choice"), ReadItems(ref reader));
+        }
+
+        return choices;
+    }
+
+    private static string[] ReadItems(ref StateReader reader)
+    {
+        var items = new string[reader.Count(reader.Remaining, "items of a collection")];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = reader.Item();
+        return items;
+    }
+
+    private static void CheckOrder<T, TOrder>(ReadOnlySpan<T> facts, in Fences fences)
+        where TOrder : struct, IFactOrder<T>
+    {
+        for (var i = 1; i < facts.Length; i++)
+        {
+            if (TOrder.CompareRank(facts[i - 1], facts[i]) <= 0)
+                throw StateReader.Corrupt($"its facts are not in order, newest first, at number {i}");
+        }
+
+        if (facts.Length > 0 && fences.Erases(TOrder.Time(facts[^1])))
+            throw StateReader.Corrupt("it holds a fact from before its fence");
+    }
+}
