@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Qdrant;
@@ -38,7 +39,14 @@ public interface IQdrantClient
 }
 
 /// <summary>The server refuses this request for its content; repeating it cannot help.</summary>
-public sealed class QdrantRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class QdrantRefusedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>
+    /// True where the points sent are at fault, so that halving finds the culprit; false where the collection or the server is, which an
+    /// operator must mend.
+    /// </summary>
+    public bool IsContent => InnerException is not RpcException { StatusCode: not (StatusCode.InvalidArgument or StatusCode.OutOfRange) };
+}
 
 /// <summary>The server does not answer, or answers with a passing fault; the outcome of the last try is unknown.</summary>
 public sealed class QdrantUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

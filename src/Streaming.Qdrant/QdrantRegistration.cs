@@ -17,7 +17,6 @@ public static class QdrantRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<IQdrantClient, QdrantClient>();
-        services.TryAddSingleton<GenerationCollections>();
         return services;
     }
 }
