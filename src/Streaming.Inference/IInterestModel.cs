@@ -1,3 +1,5 @@
+using Streaming.Interests;
+
 namespace Streaming.Inference;
 
 /// <summary>A loaded model folder: turns batches of users into interest vectors.</summary>
@@ -31,24 +33,3 @@ public interface IInterestModel : IDisposable
 /// <param name="Choices">T, the newest choices that get a vector.</param>
 public sealed record ModelDescription(
     string Name, string Fingerprint, string Space, int Dimension, int Interests, int Window, int Choices, Weighting Weighting);
-
-/// <summary>How much an engagement counts: action weight × dwell factor × time decay.</summary>
-public sealed record Weighting
-{
-    public float View { get; init; } = 1f;
-    public float Click { get; init; } = 2f;
-    public float Save { get; init; } = 4f;
-    public float Share { get; init; } = 4f;
-
-    /// <summary>The factor of a dwell of 0 s. It rises linearly to 1 at <see cref="DwellSaturationSeconds"/>; an unmeasured dwell counts 1.</summary>
-    public float DwellFloor { get; init; } = 0.25f;
-
-    /// <summary>Seconds.</summary>
-    public float DwellSaturationSeconds { get; init; } = 30f;
-
-    /// <summary>Days before the window's newest event at which an engagement counts half.</summary>
-    public float HalfLifeDays { get; init; } = 30f;
-
-    /// <summary>Time decay never falls below this, 0 to 1.</summary>
-    public float DecayFloor { get; init; } = 0.05f;
-}

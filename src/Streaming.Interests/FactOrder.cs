@@ -80,7 +80,7 @@ internal readonly struct ChoiceOrder : IFactOrder<ChoiceEvent>
         return a.Active != b.Active ? b.Active.CompareTo(a.Active) : CompareItems(a.Items, b.Items);
     }
 
-    private static int CompareItems(IReadOnlyList<string> a, IReadOnlyList<string> b)
+    static int CompareItems(IReadOnlyList<string> a, IReadOnlyList<string> b)
     {
         for (var i = 0; i < a.Count && i < b.Count; i++)
         {

@@ -7,8 +7,8 @@ internal struct NewestFacts<T, TOrder>(T[] facts, int room)
     where T : class
     where TOrder : struct, IFactOrder<T>
 {
-    private T[] _facts = facts;
-    private int _count = facts.Length;
+    T[] _facts = facts;
+    int _count = facts.Length;
 
     public bool Changed { get; private set; }
 
@@ -57,7 +57,7 @@ internal struct NewestFacts<T, TOrder>(T[] facts, int room)
         return count;
     }
 
-    private readonly int IndexOfKey(T fact)
+    readonly int IndexOfKey(T fact)
     {
         for (var i = 0; i < _count; i++)
         {
@@ -68,7 +68,7 @@ internal struct NewestFacts<T, TOrder>(T[] facts, int room)
         return -1;
     }
 
-    private readonly int IndexOfRank(T fact)
+    readonly int IndexOfRank(T fact)
     {
         var (low, high) = (0, _count);
         while (low < high)
@@ -83,7 +83,7 @@ internal struct NewestFacts<T, TOrder>(T[] facts, int room)
         return low;
     }
 
-    private void CopyBeforeChange()
+    void CopyBeforeChange()
     {
         if (Changed)
             return;

@@ -11,8 +11,8 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly List<string> _items = [];
-    private ReadOnlySpan<byte> _rest = bytes;
+    readonly List<string> _items = [];
+    ReadOnlySpan<byte> _rest = bytes;
 
     public readonly int Remaining => _rest.Length;
 
@@ -93,7 +93,7 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 
     public static FormatException Corrupt(string reason) => new($"The user state is corrupt: {reason}.");
 
-    private string String(ulong length, string what)
+    string String(ulong length, string what)
     {
         if (length > (ulong)_rest.Length)
             throw Corrupt($"{what} of {length} bytes where {_rest.Length} are left");

@@ -8,11 +8,11 @@ namespace Streaming.Interests;
 internal sealed class StateWriter : IDisposable
 {
     [ThreadStatic]
-    private static Dictionary<string, int>? t_items;
+    static Dictionary<string, int>? t_items;
 
-    private readonly Dictionary<string, int> _items = t_items ??= [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
-    private int _length;
+    readonly Dictionary<string, int> _items = t_items ??= [];
+    byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
+    int _length;
 
     public void Byte(byte value)
     {
@@ -76,7 +76,7 @@ internal sealed class StateWriter : IDisposable
         return ~crc;
     }
 
-    private void String(string value, int shift)
+    void String(string value, int shift)
     {
         var length = StateReader.Utf8.GetByteCount(value);
         Varint((ulong)length << shift);
@@ -84,7 +84,7 @@ internal sealed class StateWriter : IDisposable
         _length += StateReader.Utf8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
-    private void Reserve(int bytes)
+    void Reserve(int bytes)
     {
         if (_buffer.Length - _length >= bytes)
             return;

@@ -23,7 +23,7 @@ public sealed class UserState
     /// <summary>Topics and collections of which the latest choice is remembered.</summary>
     public const int ChoiceLimit = 256;
 
-    private HashSet<string>? _hidden;
+    HashSet<string>? _hidden;
 
     internal UserState(in Fences fences, EngagementEvent[] engagements, ItemHide[] hides, ChoiceEvent[] choices)
     {
@@ -115,7 +115,7 @@ public sealed class UserState
         return builder.ToState();
     }
 
-    private IReadOnlyList<T> Counting<T, TOrder>(T[] kept)
+    IReadOnlyList<T> Counting<T, TOrder>(T[] kept)
         where T : class
         where TOrder : struct, IFactOrder<T>
     {
@@ -125,7 +125,7 @@ public sealed class UserState
         return count == kept.Length ? kept : new ArraySegment<T>(kept, 0, count);
     }
 
-    private HashSet<string> HiddenItems()
+    HashSet<string> HiddenItems()
     {
         var hidden = new HashSet<string>(Hides.Count, StringComparer.Ordinal);
         foreach (var hide in Hides)

@@ -4,12 +4,12 @@ namespace Streaming.Interests;
 /// <param name="room">At most so many events will be added.</param>
 internal ref struct UserStateBuilder(UserState state, int room)
 {
-    private readonly UserState _before = state;
-    private Fences _fences = state.Fences;
-    private bool _fencesChanged;
-    private NewestFacts<EngagementEvent, EngagementOrder> _engagements = new(state.KeptEngagements, room);
-    private NewestFacts<ItemHide, HideOrder> _hides = new(state.KeptHides, room);
-    private NewestFacts<ChoiceEvent, ChoiceOrder> _choices = new(state.KeptChoices, room);
+    readonly UserState _before = state;
+    Fences _fences = state.Fences;
+    bool _fencesChanged;
+    NewestFacts<EngagementEvent, EngagementOrder> _engagements = new(state.KeptEngagements, room);
+    NewestFacts<ItemHide, HideOrder> _hides = new(state.KeptHides, room);
+    NewestFacts<ChoiceEvent, ChoiceOrder> _choices = new(state.KeptChoices, room);
 
     public FoldOutcome Add(UserEvent happened) => happened switch
     {
@@ -42,9 +42,9 @@ internal ref struct UserStateBuilder(UserState state, int room)
         ? new UserState(_fences, _engagements.ToArray(), _hides.ToArray(), _choices.ToArray())
         : _before;
 
-    private readonly FoldOutcome Seen(long time, FoldOutcome outcome) => _fences.InClosedTime(time) ? FoldOutcome.Late : outcome;
+    readonly FoldOutcome Seen(long time, FoldOutcome outcome) => _fences.InClosedTime(time) ? FoldOutcome.Late : outcome;
 
-    private FoldOutcome Fence(FoldOutcome outcome, in Fences after)
+    FoldOutcome Fence(FoldOutcome outcome, in Fences after)
     {
         if (outcome != FoldOutcome.Applied)
             return outcome;

@@ -6,8 +6,8 @@ namespace Streaming.Interests;
 /// </summary>
 public static class UserStateCodec
 {
-    private const byte Version = 1;
-    private const int ActionBits = 3;
+    const byte Version = 1;
+    const int ActionBits = 3;
 
     /// <summary>Encodes a state: a few kilobytes for a full window.</summary>
     public static byte[] Encode(UserState state)
@@ -43,7 +43,7 @@ public static class UserStateCodec
         return new UserState(fences, engagements, hides, choices);
     }
 
-    private static void Write(StateWriter writer, in Fences fences)
+    static void Write(StateWriter writer, in Fences fences)
     {
         writer.Byte((byte)((fences.ErasedAt is null ? 0 : 1) | (fences.ClosedAt is null ? 0 : 2)));
         long previous = 0;
@@ -56,7 +56,7 @@ public static class UserStateCodec
             writer.Time(fences.Reopens[i], i == 0, ref previous);
     }
 
-    private static Fences ReadFences(ref StateReader reader)
+    static Fences ReadFences(ref StateReader reader)
     {
         var present = reader.Byte("the fences");
         if (present is not (0 or 1 or 3))
@@ -75,7 +75,7 @@ public static class UserStateCodec
         return closed > erased ? throw StateReader.Corrupt("it was closed after its last fence") : new Fences(erased, closed, reopens);
     }
 
-    private static void Write(StateWriter writer, EngagementEvent[] engagements)
+    static void Write(StateWriter writer, EngagementEvent[] engagements)
     {
         long previous = 0;
         writer.Varint((ulong)engagements.Length);
@@ -89,7 +89,7 @@ public static class UserStateCodec
         }
     }
 
-    private static EngagementEvent[] ReadEngagements(ref StateReader reader)
+    static EngagementEvent[] ReadEngagements(ref StateReader reader)
     {
         var engagements = new EngagementEvent[reader.Count(UserState.WindowLength, "engagements")];
         long previous = 0;
@@ -107,7 +107,7 @@ public static class UserStateCodec
         return engagements;
     }
 
-    private static void Write(StateWriter writer, ItemHide[] hides)
+    static void Write(StateWriter writer, ItemHide[] hides)
     {
         long previous = 0;
         writer.Varint((ulong)hides.Length);
@@ -119,7 +119,7 @@ public static class UserStateCodec
         }
     }
 
-    private static ItemHide[] ReadHides(ref StateReader reader)
+    static ItemHide[] ReadHides(ref StateReader reader)
     {
         var hides = new ItemHide[reader.Count(UserState.HideLimit, "hides")];
         long previous = 0;
@@ -128,7 +128,7 @@ public static class UserStateCodec
         return hides;
     }
 
-    private static void Write(StateWriter writer, ChoiceEvent[] choices)
+    static void Write(StateWriter writer, ChoiceEvent[] choices)
     {
         long previous = 0;
         writer.Varint((ulong)choices.Length);
@@ -145,7 +145,7 @@ public static class UserStateCodec
         }
     }
 
-    private static ChoiceEvent[] ReadChoices(ref StateReader reader)
+    static ChoiceEvent[] ReadChoices(ref StateReader reader)
     {
         var choices = new ChoiceEvent[reader.Count(UserState.ChoiceLimit, "choices")];
         long previous = 0;
@@ -161,7 +161,7 @@ public static class UserStateCodec
         return choices;
     }
 
-    private static string[] ReadItems(ref StateReader reader)
+    static string[] ReadItems(ref StateReader reader)
     {
         var items = new string[reader.Count(reader.Remaining, "items of a collection")];
         for (var i = 0; i < items.Length; i++)
@@ -169,7 +169,7 @@ public static class UserStateCodec
         return items;
     }
 
-    private static void CheckOrder<T, TOrder>(ReadOnlySpan<T> facts, in Fences fences)
+    static void CheckOrder<T, TOrder>(ReadOnlySpan<T> facts, in Fences fences)
         where TOrder : struct, IFactOrder<T>
     {
         for (var i = 1; i < facts.Length; i++)
