@@ -17,6 +17,7 @@ public static class QdrantRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<IQdrantClient, QdrantClient>();
+        services.TryAddSingleton<GenerationCollections>();
         return services;
     }
 }

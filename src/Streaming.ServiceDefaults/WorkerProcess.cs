@@ -22,7 +22,7 @@ public static class WorkerProcess
             await using var app = create();
             app.Services.GetService<IStartupValidator>()?.Validate();
             var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-            await app.RunAsync();
+            await RunToTheEndAsync(app);
             return background.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
         }
         catch (Exception e) when (SettingErrors(e) is { Count: > 0 } lines)
@@ -31,6 +31,19 @@ public static class WorkerProcess
             foreach (var line in lines)
                 await errors.WriteLineAsync($"  - {line}");
             return 2;
+        }
+    }
+
+    static async Task RunToTheEndAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop, or failed, before the start was over: the host cancels the start with this exception.
         }
     }
 
