@@ -1,0 +1,72 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Streaming.Inference;
+
+/// <summary>A named tensor of a graph. Each letter of <paramref name="Shape"/> is an axis: B users, L window, T choices, D dimension, K interests.</summary>
+internal sealed record TensorContract(string Name, TensorElementType Type, string Shape, bool Optional = false);
+
+/// <summary>What a graph may take and must give; <c>schemas/model/README.md</c> says what each tensor means.</summary>
+internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] Outputs)
+{
+    /// <summary>The axes whose size differs from call to call.</summary>
+    const string Dynamic = "BLT";
+
+    public static GraphContract Implicit { get; } = new(
+        [
+            new("items", TensorElementType.Float, "BLD"),
+            new("valid", TensorElementType.Bool, "BL"),
+            new("weight", TensorElementType.Float, "BL", Optional: true),
+        ],
+        [
+            new("interests", TensorElementType.Float, "BKD"),
+            new("mass", TensorElementType.Float, "BK"),
+            new("medoid", TensorElementType.Int64, "BK"),
+            new("assignment", TensorElementType.Int64, "BL"),
+        ]);
+
+    public static GraphContract Explicit { get; } = new(
+        [
+            new("choices", TensorElementType.Float, "BTD"),
+            new("choice_valid", TensorElementType.Bool, "BT", Optional: true),
+            new("items", TensorElementType.Float, "BLD", Optional: true),
+            new("weight", TensorElementType.Float, "BL", Optional: true),
+            new("member", TensorElementType.Float, "BTL", Optional: true),
+        ],
+        [new("interests", TensorElementType.Float, "BTD")]);
+
+    /// <exception cref="ModelException">The graph takes or gives something else.</exception>
+    public void Check(InferenceSession session, string file, ModelDescription model)
+    {
+        Check(Inputs, session.InputMetadata, "input", file, model);
+        Check(Outputs, session.OutputMetadata, "output", file, model);
+        foreach (var name in session.InputMetadata.Keys.Where(name => Inputs.All(input => input.Name != name)))
+            throw new ModelException($"{file}: input {name}: nobody feeds it; a graph may take {string.Join(", ", Inputs.Select(i => i.Name))}");
+    }
+
+    static void Check(
+        TensorContract[] contract, IReadOnlyDictionary<string, NodeMetadata> declared, string kind, string file, ModelDescription model)
+    {
+        foreach (var tensor in contract)
+        {
+            if (!declared.TryGetValue(tensor.Name, out var found))
+            {
+                if (!tensor.Optional)
+                    throw new ModelException($"{file}: {kind} {tensor.Name}: the graph does not declare it; it has {string.Join(", ", declared.Keys)}");
+                continue;
+            }
+            if (!found.IsTensor || found.ElementDataType != tensor.Type)
+                throw new ModelException($"{file}: {kind} {tensor.Name}: is of {found.ElementDataType}; it must be of {tensor.Type}");
+            if (found.Dimensions.Length != tensor.Shape.Length || !tensor.Shape.Zip(found.Dimensions).All(axis => Fits(axis.First, axis.Second, model)))
+                throw new ModelException(
+                    $"{file}: {kind} {tensor.Name}: has the shape {Shape(found.Dimensions)}; it must be [{string.Join(", ", tensor.Shape.AsEnumerable())}]"
+                    + $" with {string.Join(", ", tensor.Shape.Select(axis => Dynamic.Contains(axis) ? $"{axis} dynamic" : $"{axis} = {Size(axis, model)}"))}");
+        }
+    }
+
+    static bool Fits(char axis, int size, ModelDescription model) => size == -1 || (!Dynamic.Contains(axis) && size == Size(axis, model));
+
+    static int Size(char axis, ModelDescription model) => axis == 'D' ? model.Dimension : model.Interests;
+
+    static string Shape(int[] sizes) => $"[{string.Join(", ", sizes.Select(size => size == -1 ? "dynamic" : $"{size}"))}]";
+}
