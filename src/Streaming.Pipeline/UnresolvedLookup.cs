@@ -26,11 +26,11 @@ public sealed class UnresolvedLookup(IQdrantClient qdrant, ItemPoints points, st
 
     /// <summary>The users that wait for any of <paramref name="keys"/>, and what each waits for.</summary>
     public IAsyncEnumerable<WaitingUser> WaitingForAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        ScrollAsync(new Filter { Must = { AnyOf(keys) } }, cancellationToken);
+        ScrollAsync(new Filter { Must = { Conditions.Keywords(UserPayload.Unresolved, keys) } }, cancellationToken);
 
     /// <summary>Every user that waits for something.</summary>
     public IAsyncEnumerable<WaitingUser> WaitingAsync(CancellationToken cancellationToken) => ScrollAsync(
-        new Filter { MustNot = { new Condition { IsEmpty = new IsEmptyCondition { Key = UserPayload.Unresolved } } } }, cancellationToken);
+        new Filter { MustNot = { Conditions.IsEmpty(UserPayload.Unresolved) } }, cancellationToken);
 
     async IAsyncEnumerable<WaitingUser> ScrollAsync(
         Filter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -38,17 +38,8 @@ public sealed class UnresolvedLookup(IQdrantClient qdrant, ItemPoints points, st
         PointId? next = null;
         do
         {
-            var page = await qdrant.ScrollAsync(new ScrollPoints
-            {
-                CollectionName = collection,
-                Filter = filter,
-                Limit = PageSize,
-                Offset = next,
-                WithPayload = new WithPayloadSelector
-                {
-                    Include = new PayloadIncludeSelector { Fields = { UserPayload.UserId, UserPayload.Unresolved } },
-                },
-            }, cancellationToken);
+            var page = await qdrant.ScrollAsync(
+                MajorityReads.Scroll(collection, filter, PageSize, next, fields: [UserPayload.UserId, UserPayload.Unresolved]), cancellationToken);
             foreach (var point in page.Result)
                 yield return new WaitingUser(
                     point.Payload[UserPayload.UserId].StringValue,
@@ -57,15 +48,6 @@ public sealed class UnresolvedLookup(IQdrantClient qdrant, ItemPoints points, st
         }
         while (next is not null);
     }
-
-    static Condition AnyOf(IEnumerable<string> keys) => new()
-    {
-        Field = new FieldCondition
-        {
-            Key = UserPayload.Unresolved,
-            Match = new Match { Keywords = new RepeatedStrings { Strings = { keys } } },
-        },
-    };
 }
 
 /// <summary>A user that waits for items or topics.</summary>

@@ -10,7 +10,7 @@ namespace Streaming.Pipeline.Users;
 public static class UserPayload
 {
     /// <summary>The payload field that a conditional write compares.</summary>
-    public const string WriteId = "write_id";
+    public const string WriteId = FencedWrites.WriteIdKey;
 
     /// <summary>The indexed payload field that names what the user waits for.</summary>
     public const string Unresolved = "unresolved";

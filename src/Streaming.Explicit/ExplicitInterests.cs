@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+using Streaming.Inference;
+using Streaming.Interests;
+using Streaming.Pipeline;
+using Streaming.Pipeline.Users;
+
+namespace Streaming.Explicit;
+
+/// <summary>Explicit interests: topics and collections the user chose, each personalised by what the user engaged with in it
+/// (conditional retrieval, arXiv 2506.23060).</summary>
+public sealed class ExplicitInterests(IInterestModel model) : IInterestKind
+{
+    readonly ModelDescription _model = model.Description;
+
+    public string Name => "explicit";
+
+    public bool Concerns(UserEvent userEvent) => true;
+
+    public void AddNeeds(UserState state, HashSet<string> items, HashSet<string> topics)
+    {
+        var any = false;
+        foreach (var choice in Active(state))
+        {
+            any = true;
+            if (choice.Kind == ChoiceKind.Topic)
+                topics.Add(choice.Id);
+            else
+                items.UnionWith(choice.Items);
+        }
+        if (any)
+            items.UnionWith(state.Window.Select(engagement => engagement.ItemId));
+    }
+
+    public InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue)
+    {
+        var users = new ChosenInterests[states.Count];
+        int window = 1, choices = 1;
+        for (var i = 0; i < users.Length; i++)
+        {
+            users[i] = ChosenInterests.Of([.. Active(states[i])], states[i], catalogue, _model);
+            window = Math.Max(window, users[i].Window.Count);
+            choices = Math.Max(choices, users[i].Choices.Count);
+        }
+        using var batch = model.RentExplicit(users.Length, window, choices);
+        for (var i = 0; i < users.Length; i++)
+            users[i].CopyTo(batch, i, _model.Dimension);
+        model.Run(batch);
+        var inferred = new InferredInterests[users.Length];
+        for (var i = 0; i < inferred.Length; i++)
+            inferred[i] = Read(users[i], batch.Interests(i));
+        return inferred;
+    }
+
+    /// <summary>A choice without embedding and without context has a zero row: it is not stored, and waits for its items.</summary>
+    InferredInterests Read(ChosenInterests user, ReadOnlySpan<float> rows)
+    {
+        var interests = new List<StoredInterest>(user.Choices.Count);
+        var vectors = new List<float>(user.Choices.Count * _model.Dimension);
+        for (var t = 0; t < user.Choices.Count; t++)
+        {
+            var row = rows.Slice(t * _model.Dimension, _model.Dimension);
+            if (TensorPrimitives.Norm(row) == 0)
+                continue;
+            var choice = user.Choices[t];
+            interests.Add(new StoredInterest(choice.Kind, choice.Id, 1, "", choice.Time));
+            vectors.AddRange(row);
+        }
+        return new InferredInterests([.. interests], [.. vectors], user.Unresolved);
+    }
+
+    /// <summary>The newest T choices that stand.</summary>
+    IEnumerable<ChoiceEvent> Active(UserState state) => state.Choices.Where(choice => choice.Active).Take(_model.Choices);
+}

@@ -1,0 +1,67 @@
+using Streaming.Inference;
+using Streaming.Interests;
+using Streaming.Pipeline;
+using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Users;
+
+namespace Streaming.Implicit;
+
+/// <summary>Implicit interests: clusters of what the user engaged with (differentiable clustering, arXiv 2506.23060).</summary>
+public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
+{
+    readonly ModelDescription _model = model.Description;
+
+    public string Name => "implicit";
+
+    public bool Concerns(UserEvent userEvent) => userEvent is not ChoiceEvent;
+
+    public void AddNeeds(UserState state, HashSet<string> items, HashSet<string> topics)
+    {
+        foreach (var engagement in state.Window)
+            items.Add(engagement.ItemId);
+    }
+
+    public InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue)
+    {
+        var windows = new EngagementWindow[states.Count];
+        var longest = 1;
+        for (var i = 0; i < windows.Length; i++)
+        {
+            windows[i] = EngagementWindow.Of(states[i], catalogue, _model);
+            longest = Math.Max(longest, windows[i].Count);
+        }
+        using var batch = model.RentImplicit(windows.Length, longest);
+        for (var i = 0; i < windows.Length; i++)
+        {
+            windows[i].CopyTo(batch.Items(i), batch.Weight(i), _model.Dimension);
+            batch.Valid(i)[..windows[i].Count].Fill(true);
+        }
+        model.Run(batch);
+        var inferred = new InferredInterests[windows.Length];
+        for (var i = 0; i < inferred.Length; i++)
+            inferred[i] = Read(windows[i], batch, i);
+        return inferred;
+    }
+
+    /// <summary>A slot without mass is empty: it is neither stored nor queried.</summary>
+    InferredInterests Read(EngagementWindow window, ImplicitBatch batch, int user)
+    {
+        var (mass, medoid, slots, rows) = (batch.Mass(user), batch.Medoid(user), batch.Assignment(user), batch.Interests(user));
+        var live = 0;
+        foreach (var m in mass)
+            if (m > 0)
+                live++;
+        var interests = new StoredInterest[live];
+        var vectors = new float[live * _model.Dimension];
+        for (int slot = 0, row = 0; slot < mass.Length; slot++)
+        {
+            if (mass[slot] <= 0)
+                continue;
+            var oldest = window[slots[..window.Count].LastIndexOf(slot)];
+            interests[row] = new StoredInterest(null, oldest.EventId, mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
+            rows.Slice(slot * _model.Dimension, _model.Dimension).CopyTo(vectors.AsSpan(row * _model.Dimension));
+            row++;
+        }
+        return new InferredInterests(interests, vectors, window.Unresolved);
+    }
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using Streaming.Inference;
+using Streaming.Interests;
+using Streaming.Kafka;
+using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Users;
+using Streaming.Qdrant;
+
+namespace Streaming.Pipeline;
+
+/// <summary>
+/// The straight line of a batch: load the users' points, fold the records, infer, write conditionally, read back. Who lost to another writer
+/// is loaded and folded again, which changes nothing that is in already.
+/// </summary>
+public sealed partial class UserStateHandler(
+    IInterestKind kind,
+    UserPointStore store,
+    ItemCache catalogue,
+    UnresolvedLookup unresolved,
+    IDeadLetters deadLetters,
+    PipelineMetrics metrics,
+    ILogger<UserStateHandler> logger) : IBatchHandler<UserEvent>
+{
+    /// <summary>Conflicts in a row after which the batch waits before it goes on.</summary>
+    const int MaxAttempts = 32;
+
+    public async Task HandleAsync(IReadOnlyList<KeyedRecords<UserEvent>> batch, CancellationToken cancellationToken)
+    {
+        var pending = batch.Select(records => new UserUpdate(records)).ToList();
+        try
+        {
+            for (var attempt = 0; pending.Count > 0; attempt++)
+            {
+                if (attempt == MaxAttempts)
+                    throw new ContendedUsersException(pending.Count, attempt);
+                pending = await RoundAsync(pending, cancellationToken);
+            }
+        }
+        catch (Exception) when (ForgetAll(batch))
+        {
+            throw;
+        }
+    }
+
+    /// <returns>The users that need another round: another writer was faster, or what they waited for has come meanwhile.</returns>
+    async Task<List<UserUpdate>> RoundAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
+    {
+        UserUpdate? poisoned;
+        try
+        {
+            var points = await store.LoadAsync([.. updates.Select(update => update.UserId)], cancellationToken);
+            var changed = updates.Where((update, i) => update.Fold(points[i])).ToList();
+            if (changed.Count == 0)
+                return [];
+            await InferAsync(changed, cancellationToken);
+            return await WriteAsync(changed, cancellationToken);
+        }
+        catch (PoisonedUserException exception)
+        {
+            poisoned = updates.Find(update => update.UserId == exception.UserId) ?? throw new InvalidOperationException(exception.Message, exception);
+            await SetAsideAsync(poisoned, exception.ErrorClass, exception.Message, cancellationToken);
+        }
+        updates.Remove(poisoned);
+        return updates;
+    }
+
+    async Task InferAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
+    {
+        HashSet<string> items = [], topics = [];
+        foreach (var update in updates)
+            kind.AddNeeds(update.After.State, items, topics);
+        var view = new CatalogueView(new Dictionary<string, CatalogueItem>(items.Count), new Dictionary<string, float[]>(topics.Count));
+        await catalogue.AddItemsAsync(items, view.Items, cancellationToken);
+        await catalogue.AddTopicsAsync(topics, view.Topics, cancellationToken);
+        try
+        {
+            var inferred = kind.Infer([.. updates.Select(update => update.After.State)], view);
+            for (var i = 0; i < updates.Count; i++)
+                updates[i].Complete(inferred[i], store);
+        }
+        catch (NonFiniteInterestException exception)
+        {
+            throw new PoisonedUserException(updates[exception.User].UserId, "non_finite", exception.Message, exception);
+        }
+    }
+
+    async Task<List<UserUpdate>> WriteAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
+    {
+        bool[] stands;
+        try
+        {
+            stands = await store.WriteAsync([.. updates.Select(update => new UserWrite(update.Before, update.After))], cancellationToken);
+        }
+        catch (QdrantRefusedException exception) when (exception.IsContent)
+        {
+            if (updates.Count == 1)
+                throw new PoisonedUserException(updates[0].UserId, "refused", exception.Message, exception);
+            var half = updates.Count / 2;
+            var first = await RefusedHalfAsync(updates[..half], cancellationToken);
+            return [.. first, .. await RefusedHalfAsync(updates[half..], cancellationToken)];
+        }
+
+        var again = new List<UserUpdate>();
+        var written = new List<UserUpdate>(updates.Count);
+        for (var i = 0; i < stands.Length; i++)
+            (stands[i] ? written : again).Add(updates[i]);
+        metrics.Written(written, again.Count);
+        again.AddRange(await ArrivedMeanwhileAsync(written, cancellationToken));
+        return again;
+    }
+
+    /// <summary>Halving finds the one culprit; the others are written.</summary>
+    async Task<List<UserUpdate>> RefusedHalfAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(updates, cancellationToken);
+        }
+        catch (PoisonedUserException exception) when (updates.Count == 1)
+        {
+            await SetAsideAsync(updates[0], exception.ErrorClass, exception.Message, cancellationToken);
+            return [];
+        }
+    }
+
+    /// <summary>An item that arrived between the look-up and the write found nobody waiting for it: so the writer looks once more.</summary>
+    async Task<List<UserUpdate>> ArrivedMeanwhileAsync(List<UserUpdate> written, CancellationToken cancellationToken)
+    {
+        var keys = written.SelectMany(update => update.After.Unresolved).ToHashSet();
+        if (keys.Count == 0)
+            return [];
+        var arrived = await unresolved.PresentAsync(keys, cancellationToken);
+        var again = written.FindAll(update => update.After.Unresolved.Any(arrived.Contains));
+        foreach (var update in again)
+            update.Recompute = true;
+        return again;
+    }
+
+    async Task SetAsideAsync(UserUpdate update, string errorClass, string message, CancellationToken cancellationToken)
+    {
+        LogPoisoned(update.UserId, errorClass, message, update.Records.Count);
+        metrics.Poisoned(errorClass);
+        store.Forget(update.UserId);
+        foreach (var (record, _) in update.Records)
+            await deadLetters.SendAsync(record, errorClass, message, cancellationToken);
+    }
+
+    /// <summary>What stands is unknown after a failure: the next try asks the server.</summary>
+    bool ForgetAll(IReadOnlyList<KeyedRecords<UserEvent>> batch)
+    {
+        foreach (var records in batch)
+            store.Forget(records.Key);
+        return true;
+    }
+}

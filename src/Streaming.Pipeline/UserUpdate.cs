@@ -1,0 +1,68 @@
+using Streaming.Interests;
+using Streaming.Kafka;
+using Streaming.Pipeline.Users;
+
+namespace Streaming.Pipeline;
+
+/// <summary>One user on the way through a batch.</summary>
+sealed class UserUpdate(KeyedRecords<UserEvent> records)
+{
+    readonly UserEvent[] _events = [.. records.Records.Select(record => record.Event)];
+
+    public string UserId => records.Key;
+
+    public IReadOnlyList<Decoded<UserEvent>> Records => records.Records;
+
+    public UserPoint Before { get; private set; } = UserPoint.New(records.Key);
+
+    public UserPoint After { get; private set; } = UserPoint.New(records.Key);
+
+    /// <summary>Something that this user waited for has come: the vectors are made anew even if no event changes the state.</summary>
+    public bool Recompute { get; set; } = records.Records.Count == 0;
+
+    /// <summary>Folds the records into <paramref name="before"/>.</summary>
+    /// <returns>False when everything is durable already: there is nothing to write.</returns>
+    public bool Fold(UserPoint before)
+    {
+        Span<FoldOutcome> outcomes = _events.Length <= 64 ? stackalloc FoldOutcome[_events.Length] : new FoldOutcome[_events.Length];
+        var state = before.State.Fold(_events, outcomes);
+        var (applied, counts, isNew) = (before.Applied, before.Counts, false);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var record = Records[i].Record;
+            if (record.Offset <= Offset(applied, record))
+                continue;
+            counts = counts.Add(outcomes[i]);
+            applied = With(applied, record);
+            isNew = true;
+        }
+        Before = before;
+        After = before with { State = state, Applied = applied, Counts = counts };
+        return isNew || outcomes.Contains(FoldOutcome.Applied) || (Recompute && before.Unresolved.Count > 0);
+    }
+
+    /// <summary>Completes <see cref="After"/> with the vectors made of its state.</summary>
+    public void Complete(InferredInterests inferred, UserPointStore store) => After = store.Next(Before) with
+    {
+        State = After.State,
+        Applied = After.Applied,
+        Counts = After.Counts,
+        Interests = inferred.Interests,
+        Vectors = inferred.Vectors,
+        Unresolved = inferred.Unresolved,
+    };
+
+    static long Offset(IReadOnlyList<AppliedOffset> applied, SourceRecord record)
+    {
+        foreach (var entry in applied)
+            if (entry.Partition == record.Partition && entry.Topic == record.Topic)
+                return entry.Offset;
+        return -1;
+    }
+
+    static IReadOnlyList<AppliedOffset> With(IReadOnlyList<AppliedOffset> applied, SourceRecord record) =>
+    [
+        .. applied.Where(entry => entry.Partition != record.Partition || entry.Topic != record.Topic),
+        new AppliedOffset(record.Topic, record.Partition, record.Offset),
+    ];
+}

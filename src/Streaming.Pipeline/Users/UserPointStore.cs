@@ -1,0 +1,133 @@
+using System.Globalization;
+using BitFaster.Caching;
+using BitFaster.Caching.Lru;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
+
+namespace Streaming.Pipeline.Users;
+
+/// <summary>
+/// Loads and replaces user points of one collection. A write is conditional on the write id that was read, carries a fresh one and is read
+/// back: whose id stands has won. Two writers of one user can therefore never lose or undo each other's update.
+/// </summary>
+/// <param name="dimension">D, floats per vector.</param>
+/// <param name="cachedUsers">How many of the points last written are remembered; a stale one only costs a conflict.</param>
+public sealed class UserPointStore(IQdrantClient qdrant, string collection, int dimension, int cachedUsers)
+{
+    /// <summary>A request is cut before it grows beyond this; Qdrant and proxies refuse absurd ones.</summary>
+    const int MaxRequestBytes = 16 << 20;
+
+    readonly ICache<string, UserPoint> _cache = new ConcurrentLru<string, UserPoint>(cachedUsers);
+    readonly string _writer = Guid.NewGuid().ToString("N");
+    long _writes;
+
+    /// <summary>The points of <paramref name="userIds"/> in that order, without vectors; <see cref="UserPoint.New"/> for a user never seen.</summary>
+    /// <exception cref="PoisonedUserException">A point belongs to another user, or cannot be decoded.</exception>
+    public async Task<UserPoint[]> LoadAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
+        var points = new UserPoint[userIds.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < points.Length; i++)
+            if (_cache.TryGet(userIds[i], out var cached))
+                points[i] = cached;
+            else
+                missing.Add(i);
+        if (missing.Count == 0)
+            return points;
+
+        var request = MajorityReads.Get(collection, missing.Select(i => PointIds.User(userIds[i])), withVectors: false);
+        var found = await qdrant.GetAsync(request, cancellationToken);
+        var byId = found.ToDictionary(point => point.Id.ToGuid());
+        foreach (var i in missing)
+        {
+            points[i] = byId.TryGetValue(PointIds.User(userIds[i]), out var point) ? Decode(userIds[i], point) : UserPoint.New(userIds[i]);
+        }
+        return points;
+    }
+
+    /// <summary>The next point of a user: a fresh write id and a higher revision.</summary>
+    public UserPoint Next(UserPoint before) => before with
+    {
+        Revision = before.Revision + 1,
+        WriteId = string.Create(CultureInfo.InvariantCulture, $"{_writer}-{Interlocked.Increment(ref _writes)}"),
+    };
+
+    /// <summary>Writes each point on condition that the one before it still stands, then reads back.</summary>
+    /// <returns>For each write whether it stands. One that does not must be loaded and folded again.</returns>
+    /// <exception cref="QdrantRefusedException">The server refuses the content of some point.</exception>
+    /// <exception cref="QdrantUnavailableException">Unknown what stands: load again.</exception>
+    public async Task<bool[]> WriteAsync(IReadOnlyList<UserWrite> writes, CancellationToken cancellationToken)
+    {
+        foreach (var write in writes)
+            _cache.TryRemove(write.After.UserId, out _);
+        var sent = Requests(writes).Select(request => qdrant.UpsertAsync(request, cancellationToken));
+        await Task.WhenAll(sent);
+
+        var stored = await qdrant.GetAsync(
+            MajorityReads.Get(collection, writes.Select(write => PointIds.User(write.After.UserId)), withVectors: false, UserPayload.WriteId), cancellationToken);
+        var ids = stored.ToDictionary(point => point.Id.ToGuid(), point => point.Payload[UserPayload.WriteId].StringValue);
+        var stands = new bool[writes.Count];
+        for (var i = 0; i < stands.Length; i++)
+        {
+            var after = writes[i].After;
+            stands[i] = ids.GetValueOrDefault(PointIds.User(after.UserId)) == after.WriteId;
+            if (stands[i])
+                _cache.AddOrUpdate(after.UserId, after with { Vectors = [] });
+        }
+        return stands;
+    }
+
+    /// <summary>Forgets a remembered point, so that the next load asks the server.</summary>
+    public void Forget(string userId) => _cache.TryRemove(userId, out _);
+
+    static UserPoint Decode(string userId, RetrievedPoint point)
+    {
+        UserPoint decoded;
+        try
+        {
+            decoded = UserPayload.Decode(point);
+        }
+        catch (FormatException exception)
+        {
+            throw new PoisonedUserException(userId, "corrupt_state", $"The stored state of user '{userId}' cannot be read: {exception.Message}", exception);
+        }
+        return decoded.UserId == userId
+            ? decoded
+            : throw new PoisonedUserException(userId, "id_conflict", $"The point of user '{userId}' belongs to user '{decoded.UserId}': both have the same UUIDv5.");
+    }
+
+    List<UpsertPoints> Requests(IReadOnlyList<UserWrite> writes)
+    {
+        var requests = new List<UpsertPoints>();
+        foreach (var mode in (ReadOnlySpan<bool>)[true, false])
+        {
+            var points = new List<(PointStruct Point, string ExpectedWriteId)>();
+            var bytes = 0;
+            foreach (var write in writes)
+            {
+                if (write.Before.Exists != mode)
+                    continue;
+                var point = UserPayload.Encode(write.After, dimension);
+                var size = point.CalculateSize();
+                if (bytes + size > MaxRequestBytes && points.Count > 0)
+                {
+                    requests.Add(Request(mode, points));
+                    points = [];
+                    bytes = 0;
+                }
+                points.Add((point, write.Before.WriteId));
+                bytes += size;
+            }
+            if (points.Count > 0)
+                requests.Add(Request(mode, points));
+        }
+        return requests;
+    }
+
+    UpsertPoints Request(bool update, List<(PointStruct Point, string ExpectedWriteId)> points) => update
+        ? FencedWrites.Update(collection, points)
+        : FencedWrites.Insert(collection, points.Select(point => point.Point));
+}
+
+/// <summary>Replaces one user's point by another.</summary>
+public readonly record struct UserWrite(UserPoint Before, UserPoint After);
