@@ -27,14 +27,13 @@ sealed record ChosenInterests(IReadOnlyList<ChoiceEvent> Choices, float[]?[] Emb
     {
         Window.CopyTo(batch.Items(user), batch.Weight(user), dimension);
         batch.ChoiceValid(user)[..Choices.Count].Fill(true);
-        var member = batch.Member(user);
-        var length = batch.Weight(user).Length;
         for (var t = 0; t < Choices.Count; t++)
         {
             Embeddings[t]?.CopyTo(batch.Choices(user)[(t * dimension)..]);
+            var member = batch.Member(user, t);
             for (var i = 0; i < Window.Count; i++)
                 if (Belongs(i, Choices[t]))
-                    member[(t * length) + i] = 1;
+                    member[i] = 1;
         }
     }
 

@@ -46,7 +46,10 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
     /// <summary>A slot without mass is empty: it is neither stored nor queried.</summary>
     InferredInterests Read(EngagementWindow window, ImplicitBatch batch, int user)
     {
-        var (mass, medoid, slots, rows) = (batch.Mass(user), batch.Medoid(user), batch.Assignment(user), batch.Interests(user));
+        var mass = batch.Mass(user);
+        var medoid = batch.Medoid(user);
+        var slots = batch.Assignment(user)[..window.Count];
+        var rows = batch.Interests(user);
         var live = 0;
         foreach (var m in mass)
             if (m > 0)
@@ -57,7 +60,7 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
         {
             if (mass[slot] <= 0)
                 continue;
-            var oldest = window[slots[..window.Count].LastIndexOf(slot)];
+            var oldest = window[slots.LastIndexOf(slot)];
             interests[row] = new StoredInterest(null, oldest.EventId, mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
             rows.Slice(slot * _model.Dimension, _model.Dimension).CopyTo(vectors.AsSpan(row * _model.Dimension));
             row++;
