@@ -45,7 +45,7 @@ internal sealed partial class Graphs : IDisposable
             catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException)
             {
                 if (options.Provider == ExecutionProvider.Cuda)
-                    throw new ModelException($"{ModelOptions.Section}:Provider: is Cuda, but CUDA does not work here ({e.Message}); {Remedy}", e);
+                    throw new ModelException($"{ModelOptions.Section}:Provider: is Cuda, but CUDA does not work here ({e.Message}); {Remedy}");
                 CudaUnavailable(log, e.Message);
             }
         }
@@ -55,7 +55,7 @@ internal sealed partial class Graphs : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelException($"{folder.Path}: ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load a graph: {e.Message}", e);
+            throw new ModelException($"{folder.Path}: ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot load a graph: {e.Message}");
         }
     }
 

@@ -22,8 +22,8 @@ public sealed record ModelFolder(string Path, ModelDescription Description, stri
 
         var json = File.ReadAllBytes(file);
         var manifest = ModelManifest.Parse(json, file);
-        var space = Agreed(manifest.Space, string.IsNullOrWhiteSpace(options.Space) ? null : options.Space, "space", file) ?? DefaultSpace;
-        if (Agreed<int?>(manifest.Dimension, options.Dimension, "dimension", file) is not { } dimension)
+        var space = Agreed(manifest.Space, string.IsNullOrWhiteSpace(options.Space) ? null : options.Space, nameof(options.Space), file) ?? DefaultSpace;
+        if (Agreed<int?>(manifest.Dimension, options.Dimension, nameof(options.Dimension), file) is not { } dimension)
             throw new ModelException($"{ModelOptions.Section}:Dimension: not set, and {file} takes vectors of any dimension; set it to that of your items");
         if (dimension is < 1 or > 65_536)
             throw new ModelException($"{ModelOptions.Section}:Dimension: is {dimension}; it must be 1 to 65536");

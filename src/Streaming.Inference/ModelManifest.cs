@@ -58,7 +58,7 @@ internal sealed record ModelManifest
         }
         catch (JsonException e)
         {
-            throw new ModelException($"{file}: {e.Path?.TrimStart('$').TrimStart('.')}: {e.Message}", e);
+            throw new ModelException($"{file}: {e.Path?.TrimStart('$').TrimStart('.')}: {e.Message}");
         }
     }
 

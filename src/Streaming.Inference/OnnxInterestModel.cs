@@ -16,7 +16,7 @@ public sealed partial class OnnxInterestModel : IInterestModel
     readonly BatchPool<ExplicitSize, ExplicitTensors> _explicitPool;
     readonly InferenceMetrics _metrics;
 
-    /// <summary>Loads the _graphs and runs every bucket once.</summary>
+    /// <summary>Loads the graphs and runs every bucket once.</summary>
     /// <exception cref="ModelException">The model cannot be served as <paramref name="configured"/> says.</exception>
     public OnnxInterestModel(IOptions<ModelOptions> configured, IMeterFactory meters, ILogger<OnnxInterestModel> log)
     {
@@ -80,7 +80,6 @@ public sealed partial class OnnxInterestModel : IInterestModel
 
     public void Dispose()
     {
-        _metrics.Dispose();
         _implicitPool.Dispose();
         _explicitPool.Dispose();
         _graphs.Dispose();
