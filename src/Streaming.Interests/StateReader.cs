@@ -8,6 +8,11 @@ namespace Streaming.Interests;
 internal ref struct StateReader(ReadOnlySpan<byte> bytes)
 {
     public const int LongestVarint = 10;
+    public const int UuidBytes = 16;
+    public const int UuidCharacters = 36;
+
+    /// <summary>Of a UUID's bytes. Other headers are even for a text's length in bytes, odd for a known item's number.</summary>
+    public const byte UuidHeader = 1;
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -64,21 +69,17 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         var other => throw Corrupt($"{what} is {other}, neither 0 nor 1"),
     };
 
-    public string String(string what) => String(Varint(what), what);
-
     public string Item()
     {
         var header = Varint("an item id");
-        if ((header & 1) == 0)
-        {
-            var id = String(header >> 1, "an item id");
-            _items.Add(id);
-            return id;
-        }
-
-        var number = header >> 1;
-        return number < (ulong)_items.Count ? _items[(int)number] : throw Corrupt($"item number {number} of {_items.Count}");
+        if (header > UuidHeader && (header & 1) == 1)
+            return header >> 1 <= (ulong)_items.Count ? _items[(int)(header >> 1) - 1] : throw Corrupt($"it has no item {header >> 1}");
+        var id = String(header, "an item id");
+        _items.Add(id);
+        return id;
     }
+
+    public string String(string what) => String(Varint(what), what);
 
     /// <summary>Takes the checksum off the end, which covers all of <paramref name="bytes"/> before it.</summary>
     public void CheckSum(ReadOnlySpan<byte> bytes)
@@ -91,16 +92,23 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
             throw Corrupt("its checksum does not fit");
     }
 
+    public static ulong TextHeader(int bytes) => (ulong)bytes << 1;
+
+    public static ulong KnownHeader(int number) => ((ulong)(number + 1) << 1) | 1;
+
     public static FormatException Corrupt(string reason) => new($"The user state is corrupt: {reason}.");
 
-    string String(ulong length, string what)
+    string String(ulong header, string what)
     {
+        var length = header == UuidHeader ? UuidBytes : header >> 1;
         if (length > (ulong)_rest.Length)
             throw Corrupt($"{what} of {length} bytes where {_rest.Length} are left");
-        var text = _rest[..(int)length];
-        if (!Unicode.Utf8.IsValid(text))
-            throw Corrupt($"{what} is not UTF-8");
+        var bytes = _rest[..(int)length];
         _rest = _rest[(int)length..];
-        return Utf8.GetString(text);
+        if (header == UuidHeader)
+            return new Guid(bytes, bigEndian: true).ToString();
+        if ((header & 1) == 1)
+            throw Corrupt($"{what} has header {header}");
+        return Unicode.Utf8.IsValid(bytes) ? Utf8.GetString(bytes) : throw Corrupt($"{what} is not UTF-8");
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace Streaming.Interests;
 
@@ -35,19 +36,40 @@ internal sealed class StateWriter : IDisposable
         previous = value;
     }
 
-    public void String(string value) => String(value, 0);
-
-    /// <summary>Written out the first time, then by its number: even headers are lengths, odd ones numbers.</summary>
+    /// <summary>An item id: spelled the first time, then its number among those that were.</summary>
     public void Item(string id)
     {
-        if (_items.TryGetValue(id, out var known))
+        if (_items.TryGetValue(id, out var number))
         {
-            Varint(((ulong)known << 1) | 1);
+            Varint(StateReader.KnownHeader(number));
             return;
         }
 
         _items.Add(id, _items.Count);
-        String(id, 1);
+        String(id);
+    }
+
+    /// <summary>A UUID as its 16 bytes, any other text as UTF-8.</summary>
+    public void String(string text)
+    {
+        Reserve(StateReader.LongestVarint + StateReader.Utf8.GetMaxByteCount(text.Length));
+        if (TryUuid(text, _buffer.AsSpan(_length + 1)))
+        {
+            _buffer[_length] = StateReader.UuidHeader;
+            _length += 1 + StateReader.UuidBytes;
+            return;
+        }
+
+        var start = _length;
+        Varint(StateReader.TextHeader(text.Length));
+        if (Ascii.FromUtf16(text, _buffer.AsSpan(_length), out var written) != OperationStatus.Done)
+        {
+            _length = start;
+            Varint(StateReader.TextHeader(StateReader.Utf8.GetByteCount(text)));
+            written = StateReader.Utf8.GetBytes(text, _buffer.AsSpan(_length));
+        }
+
+        _length += written;
     }
 
     /// <summary>The bytes followed by their checksum.</summary>
@@ -76,12 +98,15 @@ internal sealed class StateWriter : IDisposable
         return ~crc;
     }
 
-    void String(string value, int shift)
+    static bool TryUuid(string text, Span<byte> bytes)
     {
-        var length = StateReader.Utf8.GetByteCount(value);
-        Varint((ulong)length << shift);
-        Reserve(length);
-        _length += StateReader.Utf8.GetBytes(value, _buffer.AsSpan(_length));
+        Span<char> spelled = stackalloc char[StateReader.UuidCharacters];
+        return text.Length == spelled.Length
+            && text[8] == '-'
+            && Guid.TryParseExact(text, "D", out var uuid)
+            && uuid.TryFormat(spelled, out _)
+            && spelled.SequenceEqual(text)
+            && uuid.TryWriteBytes(bytes, bigEndian: true, out _);
     }
 
     void Reserve(int bytes)
