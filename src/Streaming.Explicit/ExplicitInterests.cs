@@ -34,20 +34,28 @@ public sealed class ExplicitInterests(IInterestModel model) : IInterestKind
     public InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue)
     {
         var users = new ChosenInterests[states.Count];
-        int window = 1, choices = 1;
         for (var i = 0; i < users.Length; i++)
-        {
             users[i] = ChosenInterests.Of([.. Active(states[i])], states[i], catalogue, _model);
-            window = Math.Max(window, users[i].Window.Count);
-            choices = Math.Max(choices, users[i].Choices.Count);
-        }
-        using var batch = model.RentExplicit(users.Length, window, choices);
-        for (var i = 0; i < users.Length; i++)
-            users[i].CopyTo(batch, i, _model.Dimension);
-        model.Run(batch);
         var inferred = new InferredInterests[users.Length];
-        for (var i = 0; i < inferred.Length; i++)
-            inferred[i] = Read(users[i], batch.Interests(i));
+        Array.Fill(inferred, InferredInterests.None);
+        int[] choosing = [.. Enumerable.Range(0, users.Length).Where(i => users[i].Choices.Count > 0)];
+        if (choosing.Length == 0)
+            return inferred;
+
+        using var batch = model.RentExplicit(
+            choosing.Length, choosing.Max(i => Math.Max(1, users[i].Window.Count)), choosing.Max(i => users[i].Choices.Count));
+        for (var row = 0; row < choosing.Length; row++)
+            users[choosing[row]].CopyTo(batch, row, _model.Dimension);
+        try
+        {
+            model.Run(batch);
+        }
+        catch (NonFiniteInterestException exception)
+        {
+            throw new NonFiniteInterestException(choosing[exception.User]);
+        }
+        for (var row = 0; row < choosing.Length; row++)
+            inferred[choosing[row]] = Read(users[choosing[row]], batch.Interests(row));
         return inferred;
     }
 

@@ -30,4 +30,8 @@ public sealed record CatalogueView(Dictionary<string, CatalogueItem> Items, Dict
 /// <summary>The interests of one user.</summary>
 /// <param name="Vectors">One row of D floats, unit norm, for each of <paramref name="Interests"/>.</param>
 /// <param name="Unresolved">The <see cref="UnresolvedKey"/>s of what the catalogue did not have.</param>
-public sealed record InferredInterests(StoredInterest[] Interests, float[] Vectors, string[] Unresolved);
+public sealed record InferredInterests(StoredInterest[] Interests, float[] Vectors, string[] Unresolved)
+{
+    /// <summary>Of a user without any, who waits for nothing.</summary>
+    public static InferredInterests None { get; } = new([], [], []);
+}
