@@ -7,7 +7,9 @@ internal sealed class Buckets
 
     public IReadOnlyList<int> Sizes { get; }
 
-    /// <summary><paramref name="configured"/> (or <paramref name="defaults"/> where that is empty), cut off at <paramref name="limit"/>, which is always one.</summary>
+    /// <summary>
+    /// <paramref name="configured"/> (or <paramref name="defaults"/> where that is empty), cut off at <paramref name="limit"/>, which is always one.
+    /// </summary>
     public static Buckets Of(int[] configured, int[] defaults, string key, int? limit = null)
     {
         var sizes = configured.Length > 0 ? configured : defaults;

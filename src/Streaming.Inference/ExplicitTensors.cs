@@ -15,7 +15,8 @@ internal sealed class ExplicitTensors : IDisposable
         Member = new(size.Users, size.Choices, size.Window);
         Interests = new(size.Users, size.Choices, model.Dimension);
         Inputs = graph.Inputs(
-            ("choices", Choices.Value), ("choice_valid", ChoiceValid.Value), ("items", Items.Value), ("weight", Weight.Value), ("member", Member.Value));
+            ("choices", Choices.Value), ("choice_valid", ChoiceValid.Value),
+            ("items", Items.Value), ("weight", Weight.Value), ("member", Member.Value));
         Outputs = [Interests.Value];
     }
 

@@ -3,7 +3,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Streaming.Inference;
 
-/// <summary>A named tensor of a graph. Each letter of <paramref name="Shape"/> is an axis: B users, L window, T choices, D dimension, K interests.</summary>
+/// <summary>
+/// A named tensor of a graph. Each letter of <paramref name="Shape"/> is an axis: B users, L window, T choices, D dimension, K interests.
+/// </summary>
 internal sealed record TensorContract(string Name, TensorElementType Type, string Shape, bool Optional = false);
 
 /// <summary>What a graph may take and must give; <c>schemas/model/README.md</c> says what each tensor means.</summary>
@@ -40,7 +42,7 @@ internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] O
     {
         Check(Inputs, session.InputMetadata, "input", file, model);
         Check(Outputs, session.OutputMetadata, "output", file, model);
-        foreach (var name in session.InputMetadata.Keys.Where(name => Inputs.All(input => input.Name != name)))
+        foreach (var name in session.InputMetadata.Keys.Except(Inputs.Select(input => input.Name)))
             throw new ModelException($"{file}: input {name}: nobody feeds it; a graph may take {string.Join(", ", Inputs.Select(i => i.Name))}");
     }
 
@@ -49,24 +51,32 @@ internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] O
     {
         foreach (var tensor in contract)
         {
+            var named = $"{file}: {kind} {tensor.Name}";
             if (!declared.TryGetValue(tensor.Name, out var found))
             {
                 if (!tensor.Optional)
-                    throw new ModelException($"{file}: {kind} {tensor.Name}: the graph does not declare it; it has {string.Join(", ", declared.Keys)}");
+                    throw new ModelException($"{named}: the graph does not declare it; it has {string.Join(", ", declared.Keys)}");
                 continue;
             }
             if (!found.IsTensor || found.ElementDataType != tensor.Type)
-                throw new ModelException($"{file}: {kind} {tensor.Name}: is of {found.ElementDataType}; it must be of {tensor.Type}");
-            if (found.Dimensions.Length != tensor.Shape.Length || !tensor.Shape.Zip(found.Dimensions).All(axis => Fits(axis.First, axis.Second, model)))
-                throw new ModelException(
-                    $"{file}: {kind} {tensor.Name}: has the shape {Shape(found.Dimensions)}; it must be [{string.Join(", ", tensor.Shape.AsEnumerable())}]"
-                    + $" with {string.Join(", ", tensor.Shape.Select(axis => Dynamic.Contains(axis) ? $"{axis} dynamic" : $"{axis} = {Size(axis, model)}"))}");
+                throw new ModelException($"{named}: is of {found.ElementDataType}; it must be of {tensor.Type}");
+            if (!Fits(tensor.Shape, found.Dimensions, model))
+                throw new ModelException($"{named}: has the shape {Shape(found.Dimensions)}; it must be {Wanted(tensor.Shape, model)}");
         }
     }
+
+    static bool Fits(string shape, int[] sizes, ModelDescription model) =>
+        sizes.Length == shape.Length && shape.Zip(sizes).All(axis => Fits(axis.First, axis.Second, model));
 
     static bool Fits(char axis, int size, ModelDescription model) => size == -1 || (!Dynamic.Contains(axis) && size == Size(axis, model));
 
     static int Size(char axis, ModelDescription model) => axis == 'D' ? model.Dimension : model.Interests;
+
+    static string Wanted(string shape, ModelDescription model)
+    {
+        var axes = shape.Select(axis => Dynamic.Contains(axis) ? $"{axis} dynamic" : $"{axis} = {Size(axis, model)}");
+        return $"[{string.Join(", ", shape.AsEnumerable())}] with {string.Join(", ", axes)}";
+    }
 
     static string Shape(int[] sizes) => $"[{string.Join(", ", sizes.Select(size => size == -1 ? "dynamic" : $"{size}"))}]";
 }

@@ -7,8 +7,8 @@ namespace Streaming.Inference;
 internal sealed partial class Graphs : IDisposable
 {
     const string Remedy =
-        "build with -p:OnnxRuntimeFlavor=Gpu and run where an NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime asks for are installed, "
-        + "or set Model:Provider to Cpu or Auto";
+        "build with -p:OnnxRuntimeFlavor=Gpu and run where an NVIDIA driver, CUDA and cuDNN of the versions that ONNX Runtime asks for "
+        + "are installed, or set Model:Provider to Cpu or Auto";
 
     Graphs(ModelFolder folder, int threads, ExecutionProvider provider)
     {

@@ -18,13 +18,16 @@ public sealed record ModelFolder(string Path, ModelDescription Description, stri
         var folder = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(options.Path) ? TrainingFree : options.Path);
         var file = System.IO.Path.Combine(folder, ModelManifest.FileName);
         if (!File.Exists(file))
-            throw new ModelException($"{file}: there is no such file; set {ModelOptions.Section}:Path to a model folder, or leave it empty for the training-free model");
+            throw new ModelException(
+                $"{file}: there is no such file; set {ModelOptions.Section}:Path to a model folder, or leave it empty for the training-free model");
 
         var json = File.ReadAllBytes(file);
         var manifest = ModelManifest.Parse(json, file);
-        var space = Agreed(manifest.Space, string.IsNullOrWhiteSpace(options.Space) ? null : options.Space, nameof(options.Space), file) ?? DefaultSpace;
+        var configured = string.IsNullOrWhiteSpace(options.Space) ? null : options.Space;
+        var space = Agreed(manifest.Space, configured, nameof(options.Space), file) ?? DefaultSpace;
         if (Agreed<int?>(manifest.Dimension, options.Dimension, nameof(options.Dimension), file) is not { } dimension)
-            throw new ModelException($"{ModelOptions.Section}:Dimension: not set, and {file} takes vectors of any dimension; set it to that of your items");
+            throw new ModelException(
+                $"{ModelOptions.Section}:Dimension: not set, and {file} takes vectors of any dimension; set it to that of your items");
         if (dimension is < 1 or > 65_536)
             throw new ModelException($"{ModelOptions.Section}:Dimension: is {dimension}; it must be 1 to 65536");
 

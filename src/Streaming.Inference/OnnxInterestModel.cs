@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Streaming.Inference;
 
-/// <summary>A model folder on ONNX Runtime: one session a graph, shared by every caller, and pooled buffers that it reads and writes in place.</summary>
+/// <summary>
+/// A model folder on ONNX Runtime: one session a graph, shared by every caller, and pooled buffers that it reads and writes in place.
+/// </summary>
 public sealed partial class OnnxInterestModel : IInterestModel
 {
     static readonly int[] UserSizes = [1, 4, 16, 64], WindowSizes = [8, 32], ChoiceSizes = [8];
@@ -22,7 +24,8 @@ public sealed partial class OnnxInterestModel : IInterestModel
     {
         var options = configured.Value;
         if (options.IntraOpThreads < 0)
-            throw new ModelException($"{ModelOptions.Section}:IntraOpThreads: is {options.IntraOpThreads}; set 0 for one per core, or the number of threads");
+            throw new ModelException(
+                $"{ModelOptions.Section}:IntraOpThreads: is {options.IntraOpThreads}; set 0 for one per core, or the number of threads");
         var folder = ModelFolder.Read(options);
         Description = folder.Description;
         _users = Buckets.Of(options.Buckets.Users, UserSizes, nameof(options.Buckets.Users));
