@@ -1,0 +1,72 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Streaming.Kafka.Clients;
+
+namespace Streaming.Kafka;
+
+/// <summary>Makes Kafka clients from <see cref="KafkaOptions"/>. What they log goes to the host's log, repeated lines at most twice a minute.</summary>
+public sealed partial class KafkaClients : IDisposable
+{
+    readonly KafkaOptions options;
+    readonly ILogger logger;
+    readonly LogLimiter limiter;
+    readonly Lazy<IAdminClient> admin;
+
+    public KafkaClients(IOptions<KafkaOptions> options, TimeProvider time, ILogger<KafkaClients> logger)
+    {
+        this.options = options.Value;
+        this.logger = logger;
+        limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
+        admin = new Lazy<IAdminClient>(() => new AdminClientBuilder(ClientSettings.Admin(this.options))
+            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
+    }
+
+    /// <summary>Shared; lives as long as this object.</summary>
+    public IAdminClient Admin => admin.Value;
+
+    public string GroupId => options.GroupId;
+
+    /// <param name="onError">Called on a thread of the producer's for errors that no record carries; look at <see cref="Error.IsFatal"/>.</param>
+    internal IProducer<byte[]?, byte[]?> CreateProducer(Action<Error> onError) =>
+        new ProducerBuilder<byte[]?, byte[]?>(ClientSettings.Producer(options))
+            .SetLogHandler((_, line) => Relay(line))
+            .SetErrorHandler((_, error) =>
+            {
+                Relay(error);
+                onError(error);
+            }).Build();
+
+    internal ConsumerBuilder<byte[]?, byte[]?> Consumer(params ReadOnlySpan<KeyValuePair<string, string>> required) =>
+        new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, required))
+            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error));
+
+    public void Dispose()
+    {
+        if (admin.IsValueCreated)
+            admin.Value.Dispose();
+    }
+
+    void Relay(LogMessage line)
+    {
+        var level = LevelOf(line.Level);
+        if (logger.IsEnabled(level) && limiter.Admit($"{line.Name}/{line.Facility}", out var heldBack))
+            LogClient(logger, level, line.Name, line.Facility, line.Message, heldBack);
+    }
+
+    void Relay(Error error)
+    {
+        var level = error.IsFatal ? LogLevel.Error : LogLevel.Warning;
+        if (logger.IsEnabled(level) && limiter.Admit(error.Code.ToString(), out var heldBack))
+            LogError(logger, level, error.Code, error.Reason, heldBack);
+    }
+
+    static LogLevel LevelOf(SyslogLevel level) => level switch
+    {
+        SyslogLevel.Emergency or SyslogLevel.Alert or SyslogLevel.Critical => LogLevel.Critical,
+        SyslogLevel.Error => LogLevel.Error,
+        SyslogLevel.Warning => LogLevel.Warning,
+        SyslogLevel.Debug => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
+}
