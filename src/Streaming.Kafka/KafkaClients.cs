@@ -38,7 +38,7 @@ public sealed partial class KafkaClients : IDisposable
             }).Build();
 
     internal ConsumerBuilder<byte[]?, byte[]?> Consumer(params ReadOnlySpan<KeyValuePair<string, string>> required) =>
-        new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, required))
+        new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, [new("group.id", options.GroupId), .. required]))
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error));
 
     public void Dispose()

@@ -1,0 +1,217 @@
+using Confluent.Kafka;
+
+namespace Streaming.Kafka.Streams;
+
+/// <summary>The partitions that are ours now. Everything here but <see cref="Partitions"/> is called on the consumer thread.</summary>
+internal sealed class Assignment(
+    StartPositions starts, ProgressKeeper progress, Backlog backlog, Func<AssignedPartition, List<Ticket>> drop,
+    StreamOptions options, StreamMetrics metrics, StreamLog log, TimeProvider time, Action<Exception> fault, CancellationToken stopping)
+{
+    readonly List<AssignedPartition> unpaused = [];
+    AssignedPartition[] partitions = [];
+    AssignedPartition? last;
+    bool finished;
+
+    public IReadOnlyList<AssignedPartition> Partitions => Volatile.Read(ref partitions);
+
+    /// <summary>The group has given us an assignment, be it an empty one.</summary>
+    public bool Joined { get; private set; }
+
+    public int Starting { get; private set; }
+
+    public bool OnHold { get; private set; }
+
+    public AssignedPartition? Find(string topic, int partition)
+    {
+        if (last is not null && last.Partition == partition && last.Topic == topic)
+            return last;
+        return last = Array.Find(partitions, p => p.Partition == partition && p.Topic == topic);
+    }
+
+    /// <summary>
+    /// New partitions stand at their end and are paused as soon as the client allows it, then sought to where they begin once that is known;
+    /// what they deliver until then does not count.
+    /// </summary>
+    public IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> added)
+    {
+        Joined = true;
+        var begun = added.ConvertAll(p => new AssignedPartition(p.Topic, p.Partition));
+        Change("assigned", [.. partitions, .. begun], begun);
+        if (begun.Count > 0)
+            Start(begun);
+        return added.Select(p => new TopicPartitionOffset(p, Offset.End));
+    }
+
+    /// <summary>Drains the partitions within the drain timeout; what is applied is made durable and stored for the commit that follows.</summary>
+    public void Revoked(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartitionOffset> revoked)
+    {
+        var going = Of(revoked);
+        if (!finished)
+            Drain(consumer, going);
+        Remove("revoked", going);
+    }
+
+    /// <summary>Drains everything. What is revoked from now on, by leaving the group, is drained already.</summary>
+    public void Finish(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        Drain(consumer, partitions);
+        finished = true;
+    }
+
+    /// <summary>Begins a partition again, as if it were new.</summary>
+    public void Restart(AssignedPartition partition)
+    {
+        backlog.Leave(drop(partition));
+        if (partition.Watermark is null)
+            Starting--;
+        var again = new AssignedPartition(partition.Topic, partition.Partition);
+        Change("restarted", [.. partitions.Where(p => p != partition), again], [again]);
+        Start([again]);
+    }
+
+    /// <summary>Others own the partitions already: nothing of ours is committed.</summary>
+    public void Lost(List<TopicPartitionOffset> lost)
+    {
+        var gone = Of(lost);
+        foreach (var partition in gone)
+            backlog.Leave(drop(partition));
+        Remove("lost", gone);
+    }
+
+    void Start(List<AssignedPartition> begun)
+    {
+        unpaused.AddRange(begun);
+        Starting += begun.Count;
+        _ = FindStartsAsync(begun);
+    }
+
+    void Drain(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> going)
+    {
+        var started = time.GetTimestamp();
+        foreach (var partition in going)
+            backlog.Leave(drop(partition));
+        if (!backlog.WaitForNone(going, options.DrainTimeout, time) || !Advance(going, options.DrainTimeout - time.GetElapsedTime(started)))
+            log.NotDrained(options.DrainTimeout);
+        Store(consumer, going);
+    }
+
+    /// <summary>Does what has become possible: pauses, begins, holds or lets go, and hands durable offsets to the client for committing.</summary>
+    public void Serve(IConsumer<byte[]?, byte[]?> consumer, bool hold)
+    {
+        if (unpaused.Count > 0)
+        {
+            consumer.Pause(unpaused.Where(partitions.Contains).Select(Id));
+            unpaused.Clear();
+        }
+        if (hold != OnHold)
+        {
+            OnHold = hold;
+            var begun = partitions.Where(p => p.Watermark is not null).Select(Id);
+            if (hold)
+                consumer.Pause(begun);
+            else
+                consumer.Resume(begun);
+        }
+        if (Starting > 0)
+            Begin(consumer);
+        Store(consumer, partitions);
+    }
+
+    void Begin(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        foreach (var partition in partitions)
+        {
+            if (partition.Watermark is not null || partition.StartAt is not { } offset)
+                continue;
+            consumer.Seek(new TopicPartitionOffset(Id(partition), offset));
+            partition.Begin(offset);
+            Starting--;
+            log.Begins(partition, offset);
+            if (!OnHold)
+                consumer.Resume([Id(partition)]);
+        }
+    }
+
+    void Store(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> of)
+    {
+        foreach (var partition in of)
+        {
+            var committable = partition.Committable;
+            if (committable <= partition.Stored || partition.Watermark is not { } watermark)
+                continue;
+            if (committable > watermark.Position.Offset)
+            {
+                metrics.Violated();
+                log.Violated(partition, committable, watermark.Position.Offset);
+                continue;
+            }
+            partition.Stored = committable;
+            try
+            {
+                consumer.StoreOffset(new TopicPartitionOffset(Id(partition), committable));
+            }
+            catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition)
+            {
+                metrics.StaleCommit();
+            }
+        }
+    }
+
+    // The rebalance waits for this thread, so this thread waits for the store: for as long as is left.
+    bool Advance(IReadOnlyList<AssignedPartition> going, TimeSpan left)
+    {
+        if (left <= TimeSpan.Zero)
+            return false;
+        var deadline = new CancellationTokenSource(left, time);
+        var done = new SemaphoreSlim(0);
+        _ = Task.Run(async () =>
+        {
+            using (deadline)
+                try
+                {
+                    await progress.AdvanceAsync(going, deadline.Token);
+                    done.Release();
+                }
+                catch (Exception e)
+                {
+                    log.ProgressDelayed(e);
+                }
+        }, CancellationToken.None);
+        return done.Wait(left, CancellationToken.None);
+    }
+
+    async Task FindStartsAsync(List<AssignedPartition> begun)
+    {
+        try
+        {
+            await Task.Run(() => starts.FindAsync(begun, stopping), stopping);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            fault(e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream stops, and nothing begins any more.
+        }
+    }
+
+    List<AssignedPartition> Of(List<TopicPartitionOffset> offsets) =>
+        [.. partitions.Where(p => offsets.Exists(o => o.Partition.Value == p.Partition && o.Topic == p.Topic))];
+
+    void Remove(string kind, List<AssignedPartition> gone)
+    {
+        Starting -= gone.Count(p => p.Watermark is null);
+        Change(kind, [.. partitions.Except(gone)], gone);
+    }
+
+    void Change(string kind, AssignedPartition[] now, List<AssignedPartition> changed)
+    {
+        last = null;
+        Volatile.Write(ref partitions, now);
+        metrics.Rebalanced(kind);
+        log.Rebalanced(kind, changed);
+    }
+
+    static TopicPartition Id(AssignedPartition partition) => new(partition.Topic, partition.Partition);
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace Streaming.Kafka.Streams;
+
+/// <summary>The one thread that calls the consumer.</summary>
+internal sealed class ConsumerThread<T>(
+    Func<Assignment, IConsumer<byte[]?, byte[]?>> connect, IReadOnlyList<string> topics, Assignment assignment, Intake<T> intake,
+    Backlog backlog, Func<bool> paused, StreamHealth health, StreamMetrics metrics, StreamLog log, TimeProvider time)
+{
+    // Records taken before the rest of the loop has its turn.
+    const int Run = 256;
+
+    // A record that cannot be applied must not let the others run ahead without bound: 24 bytes each, and all delivered again after a crash.
+    const int LongestSpan = 1_000_000;
+
+    static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(500);
+
+    readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Dictionary<string, int> read = new(StringComparer.Ordinal);
+    volatile bool stopping;
+    bool full;
+
+    /// <summary>Ends when the consumer has left its group, or with what went wrong.</summary>
+    public Task Completion => completion.Task;
+
+    public void Start(string name) => new Thread(Work) { IsBackground = true, Name = name }.Start();
+
+    /// <summary>Drains, leaves the group and ends.</summary>
+    public void Stop() => stopping = true;
+
+    void Work()
+    {
+        try
+        {
+            using var consumer = connect(assignment);
+            consumer.Subscribe(topics);
+            while (!stopping)
+                Turn(consumer);
+            assignment.Finish(consumer);
+            consumer.Close();
+            completion.SetResult();
+        }
+        catch (Exception e)
+        {
+            completion.SetException(e);
+        }
+    }
+
+    void Turn(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        var hold = MustHold(out var reason);
+        assignment.Serve(consumer, hold);
+        Report(hold, reason);
+        // Short while something may become possible that no record announces.
+        var patience = hold || assignment.Starting > 0 ? 10 : 100;
+        for (var i = 0; i < Run && !backlog.IsFull && Take(consumer, i == 0 ? patience : 0); i++)
+        {
+        }
+        foreach (var (topic, records) in read)
+            metrics.Consumed(topic, records);
+        read.Clear();
+    }
+
+    bool Take(IConsumer<byte[]?, byte[]?> consumer, int milliseconds)
+    {
+        try
+        {
+            if (consumer.Consume(milliseconds) is not { } result)
+                return false;
+            if (intake.Take(assignment.Find(result.Topic, result.Partition.Value), result))
+                CollectionsMarshal.GetValueRefOrAddDefault(read, result.Topic, out _)++;
+            return true;
+        }
+        catch (ConsumeException e) when (!e.Error.IsFatal)
+        {
+            Survive(consumer, e);
+            return false;
+        }
+    }
+
+    // Out of range: retention was faster, or the topic was made anew. The rules of the start say whether to go on.
+    void Survive(IConsumer<byte[]?, byte[]?> consumer, ConsumeException error)
+    {
+        log.ConsumerReports(error);
+        if (error.Error.Code == ErrorCode.Local_AutoOffsetReset
+            && assignment.Find(error.ConsumerRecord.Topic, error.ConsumerRecord.Partition.Value) is { } partition)
+            assignment.Restart(partition);
+    }
+
+    bool MustHold(out string reason)
+    {
+        reason = "told to pause";
+        if (paused())
+            return true;
+        reason = "waiting for records under way to be applied";
+        if (full)
+            full = !backlog.IsRoomy;
+        else if (backlog.IsFull)
+            // Pausing throws away what librdkafka has fetched (librdkafka #2703), so a short wait comes first.
+            full = !backlog.WaitForRoom(RoomTimeout, time);
+        return full || assignment.Partitions.Any(p => p.Watermark?.Span > LongestSpan);
+    }
+
+    void Report(bool hold, string reason)
+    {
+        if (!assignment.Joined)
+            health.Report(StreamState.Starting, "joining the group");
+        else if (assignment.Starting > 0)
+            health.Report(StreamState.Starting, "waiting for where to go on");
+        else if (hold)
+            health.Report(StreamState.Paused, reason);
+        else
+            health.Report(StreamState.Running, "reading");
+    }
+}

@@ -1,0 +1,40 @@
+namespace Streaming.Kafka.Streams;
+
+/// <summary>The rules of where a partition begins.</summary>
+internal static class StartPosition
+{
+    /// <param name="progress">What the progress store holds for the partition.</param>
+    /// <param name="committed">The group's committed offset.</param>
+    /// <param name="low">The oldest offset that the broker keeps.</param>
+    /// <param name="high">The offset after the newest.</param>
+    /// <exception cref="StreamFaultedException">Beginning would lose records, or build a state that nobody asked for.</exception>
+    public static long Decide(string topic, int partition, Progress? progress, long? committed, long low, long high, StreamOptions options)
+    {
+        if (progress is not { Offset: var applied })
+        {
+            return committed is not { } commit || options.StartWithoutProgress == MissingProgress.Earliest
+                ? low
+                : throw new StreamFaultedException(
+                    $"{topic}[{partition}]: the group has committed offset {commit}, but the state has no progress: it was lost, or another " +
+                    "collection is configured. To build it anew from the oldest record kept " +
+                    $"({low}), set Stream:StartWithoutProgress=Earliest.");
+        }
+        if (applied >= low && applied <= high)
+            return applied;
+        if (options.AcceptGap)
+            return low;
+        throw applied < low
+            ? PassedByRetention(topic, partition, applied, low)
+            : new StreamFaultedException(
+                $"{topic}[{partition}]: the state has progress up to offset {applied}, but the topic ends at {high}: it was made anew, or lost " +
+                $"records. To go on from the oldest record kept ({low}), set Stream:AcceptGap=true.");
+    }
+
+    /// <summary>Without a progress store the committed offset says where, as far as the topic still has it.</summary>
+    public static long Decide(long? committed, long low, long high) =>
+        committed is { } commit && commit >= low && commit <= high ? commit : low;
+
+    public static StreamFaultedException PassedByRetention(string topic, int partition, long applied, long low) => new(
+        $"{topic}[{partition}]: the state has progress up to offset {applied}, but the topic now begins at {low}: {low - applied} offsets are " +
+        "gone. Rebuild the state from a source that has them, or, to go on without them, set Stream:AcceptGap=true.");
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Streaming.Kafka.Streams;
+
+/// <summary>What one stream measures. Instruments named <c>messaging.*</c> follow OpenTelemetry's conventions.</summary>
+internal sealed class StreamMetrics
+{
+    static readonly KeyValuePair<string, object?> System = new("messaging.system", "kafka");
+
+    readonly KeyValuePair<string, object?> stream, group;
+    readonly Counter<long> consumed, batches, rebalances, stale, violations;
+    readonly Histogram<int> batchKeys;
+    readonly Histogram<double> processDuration, freshness;
+
+    public StreamMetrics(KafkaMetrics kafka, string name, string consumerGroup, Func<IReadOnlyList<AssignedPartition>> assigned, Backlog backlog)
+    {
+        var meter = kafka.Meter;
+        stream = new("streaming.stream.name", name);
+        group = new("messaging.consumer.group.name", consumerGroup);
+        consumed = meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Records read.");
+        processDuration = meter.CreateHistogram<double>("messaging.process.duration", "s", "Handling a batch, retries included.");
+        batches = meter.CreateCounter<long>("streaming.stream.batches", "{batch}", "Batches handled.");
+        batchKeys = meter.CreateHistogram<int>("streaming.stream.batch.keys", "{key}", "Keys in a batch.");
+        freshness = meter.CreateHistogram("streaming.stream.freshness", "s", "From a record's timestamp until it is applied.", advice:
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .025, .05, .1, .175, .25, .5, 1, 2.5, 5, 10, 60, 600, 3600] });
+        rebalances = meter.CreateCounter<long>("streaming.stream.rebalances", "{rebalance}", "Assignments changed, by kind.");
+        stale = meter.CreateCounter<long>("streaming.stream.stale_commits", "{offset}", "Offsets not committed because the partition was gone.");
+        violations = meter.CreateCounter<long>("streaming.stream.invariant_violations", "{violation}", "Offsets about to be committed ahead of what is applied. Must be 0.");
+        meter.CreateObservableGauge("streaming.stream.pending", () => new Measurement<int>(backlog.Records, stream), "{message}", "Records read and not applied.");
+        meter.CreateObservableGauge("streaming.stream.lag", () => Lags(assigned()), "{message}", "Offsets between what is applied and the end, by partition.");
+    }
+
+    public void Consumed(string topic, int records) =>
+        consumed.Add(records, System, group, new("messaging.destination.name", topic));
+
+    public void Handled<T>(IReadOnlyList<KeyedRecords<T>> keys, TimeSpan duration, long now)
+    {
+        batches.Add(1, stream);
+        batchKeys.Record(keys.Count, stream);
+        processDuration.Record(duration.TotalSeconds, System, group);
+        if (!freshness.Enabled)
+            return;
+        foreach (var (_, records) in keys)
+            for (var i = 0; i < records.Count; i++)
+                freshness.Record((now - records[i].Record.Timestamp) / 1000.0, stream);
+    }
+
+    public void Rebalanced(string kind) => rebalances.Add(1, stream, new("streaming.rebalance.kind", kind));
+
+    public void StaleCommit() => stale.Add(1, stream);
+
+    public void Violated() => violations.Add(1, stream);
+
+    IEnumerable<Measurement<long>> Lags(IReadOnlyList<AssignedPartition> partitions)
+    {
+        foreach (var partition in partitions)
+            if (partition.Lag is { } lag)
+                yield return new(lag, new TagList
+                {
+                    stream, group, new("messaging.destination.name", partition.Topic),
+                    new("messaging.destination.partition.id", partition.Partition.ToString(global::System.Globalization.CultureInfo.InvariantCulture)),
+                });
+    }
+}

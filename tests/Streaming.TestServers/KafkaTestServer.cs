@@ -1,0 +1,81 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Streaming.Embedded.Kafka;
+using Testcontainers.Kafka;
+
+namespace Streaming.TestServers;
+
+/// <summary>
+/// The Kafka that tests run against: the one at <c>STREAMING_TEST_KAFKA</c> (host:port), else one in a container where a container engine
+/// answers, else the embedded one.
+/// </summary>
+public sealed class KafkaTestServer : IAsyncDisposable
+{
+    const string Address = "STREAMING_TEST_KAFKA", Image = "apache/kafka:4.3.1", Socket = "/var/run/docker.sock";
+
+    readonly KafkaContainer? container;
+    readonly string run = Guid.NewGuid().ToString("N")[..8];
+    int names;
+
+    KafkaTestServer(string servers, EmbeddedKafka? embedded = null, KafkaContainer? container = null) =>
+        (BootstrapServers, Embedded, this.container) = (servers, embedded, container);
+
+    public string BootstrapServers { get; }
+
+    /// <summary>Null where a real broker is used.</summary>
+    public EmbeddedKafka? Embedded { get; }
+
+    /// <summary>What a worker needs to use this server.</summary>
+    public IReadOnlyDictionary<string, string?> Configuration =>
+        Embedded?.Configuration ?? new Dictionary<string, string?> { ["Kafka:BootstrapServers"] = BootstrapServers };
+
+    public static async Task<KafkaTestServer> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable(Address) is { Length: > 0 } given)
+            return new KafkaTestServer(given);
+        if (await TryStartContainerAsync() is { } container)
+            return new KafkaTestServer(container.GetBootstrapAddress(), container: container);
+        var embedded = new EmbeddedKafka();
+        return new KafkaTestServer(embedded.BootstrapServers, embedded);
+    }
+
+    /// <summary>A name that no other test has, for a topic, a prefix or a group.</summary>
+    public string Unique(string name) => $"{name}-{run}-{Interlocked.Increment(ref names)}";
+
+    public async Task CreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        if (Embedded is not null)
+        {
+            Embedded.CreateTopic(topic, partitions);
+            return;
+        }
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }])
+            .WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Embedded?.Dispose();
+        if (container is not null)
+            await container.DisposeAsync();
+    }
+
+    static async Task<KafkaContainer?> TryStartContainerAsync()
+    {
+        if (!File.Exists(Socket) && Environment.GetEnvironmentVariable("DOCKER_HOST") is null)
+            return null;
+        var container = new KafkaBuilder(Image).Build();
+        try
+        {
+            await container.StartAsync();
+            return container;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"No Kafka in a container ({e.Message.ReplaceLineEndings(" ")}); the embedded one is used.");
+            await container.DisposeAsync();
+            return null;
+        }
+    }
+}
