@@ -1,0 +1,20 @@
+namespace Streaming.Embedded.Qdrant;
+
+/// <summary>Settings of the embedded Qdrant.</summary>
+public sealed class EmbeddedQdrantOptions
+{
+    /// <summary>Port on the loopback address. The default is 0: any free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>Folder that is loaded at start and saved to; created when missing. The default is none: everything is forgotten at stop.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>How often changed collections are saved; what was written since the last time is lost in a crash. The default is 30 seconds.</summary>
+    public TimeSpan SaveEvery { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Key that calls must carry. The default is none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Key that only reads. The default is none.</summary>
+    public string? ReadOnlyApiKey { get; set; }
+}
