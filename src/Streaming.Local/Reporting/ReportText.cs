@@ -1,0 +1,113 @@
+using System.Globalization;
+using Spectre.Console;
+using Streaming.Contracts;
+using Streaming.Local.Evaluation;
+using Streaming.Local.Replay;
+
+namespace Streaming.Local.Reporting;
+
+/// <summary>The report for a reader at a terminal.</summary>
+static class ReportText
+{
+    public static void Write(IAnsiConsole console, RunReport report)
+    {
+        console.WriteLine();
+        console.Write(new Rule($"Report: {report.Data.EscapeMarkup()}").LeftJustified());
+        console.WriteLine($"Servers: Kafka {report.Servers.Kafka}, Qdrant {report.Servers.Qdrant}. Model {report.Model.Fingerprint} on {report.Model.Provider}.");
+        foreach (var note in report.Notes)
+            console.WriteLine($"Note: {note}");
+
+        console.Write(Events(report));
+        console.Write(Times(report));
+        var evaluation = report.Evaluation;
+        console.Write(Scores($"{Number(evaluation.Users)} users, {evaluation.Budget} items an answer; coverage = share of {evaluation.AspectName}", evaluation.Overall));
+        foreach (var (group, scores) in evaluation.ByGroup)
+            console.Write(Scores(Describe(group), scores));
+        console.Write(Differences(evaluation));
+        if (evaluation.ByGroup.TryGetValue(UserGroup.OneInterest, out var one))
+            console.WriteLine(OneInterest(one));
+        foreach (var error in report.Errors)
+            console.MarkupLineInterpolated($"[red]ERROR: {error}[/]");
+    }
+
+    static Table Events(RunReport report)
+    {
+        var table = NewTable("Events, from what is durable, each record once", "", "produced", "applied", "duplicate", "late", "dead letters", "");
+        foreach (var (worker, counts) in new[] { ("implicit", report.Implicit), ("explicit", report.Explicit) })
+        {
+            table.AddRow(
+                worker, Number(counts.Produced), Number(counts.Applied), Number(counts.Duplicate), Number(counts.LateDropped),
+                Number(counts.DeadLettered), counts.AddUp ? "adds up" : $"[red]{counts.Missing} missing[/]");
+        }
+
+        return table;
+    }
+
+    static Table Times(RunReport report)
+    {
+        var table = NewTable("Speed", "", "p50", "p99", "measured");
+        table.AddRow("event to servable, steady pace", Milliseconds(report.Freshness.P50), Milliseconds(report.Freshness.P99), Number(report.Freshness.Count));
+        table.AddRow(
+            "event to servable, full speed", Milliseconds(report.FreshnessUnderLoad.P50), Milliseconds(report.FreshnessUnderLoad.P99),
+            Number(report.FreshnessUnderLoad.Count));
+        table.AddRow("blended query", Milliseconds(report.Query.P50), Milliseconds(report.Query.P99), Number(report.Query.Count));
+        table.AddRow("events a second", Number(report.EventsPerSecond), "", "");
+        return table;
+    }
+
+    static Table Scores(string title, IReadOnlyDictionary<Strategy, StrategyScore> scores)
+    {
+        var table = NewTable(title, "strategy", "coverage", "recall", "head", "long tail", "HR@10", "HR@20", "HR@100");
+        foreach (var (strategy, s) in scores)
+        {
+            double[] values = [s.Coverage, s.Recall, s.RecallHead, s.RecallTail, s.Hit10, s.Hit20, s.Hit100];
+            table.AddRow([strategy.ToString().ToLowerInvariant(), .. values.Select(Share)]);
+        }
+
+        return table;
+    }
+
+    static Table Differences(EvaluationResult evaluation)
+    {
+        var table = NewTable($"blended − single at a budget of {evaluation.Budget}, 95 % bootstrap interval over users", "", "difference", "from", "to", "users");
+        foreach (var (measure, interval) in evaluation.BlendedMinusSingle)
+            table.AddRow(measure, Signed(interval.Mean), Signed(interval.Low), Signed(interval.High), Number(interval.Users));
+        return table;
+    }
+
+    static string OneInterest(IReadOnlyDictionary<Strategy, StrategyScore> scores)
+    {
+        var difference = scores[Strategy.Blended].Recall - scores[Strategy.Single].Recall;
+        var verdict = difference switch
+        {
+            > 0.005 => "better than single there, which one vector should match",
+            < -0.005 => "worse than single there: several vectors cost something where one says it all",
+            _ => "as good as single there, as it should be",
+        };
+        return $"Users with one interest: blended recall is {Signed(difference)}, {verdict}.";
+    }
+
+    static string Describe(UserGroup group) => group switch
+    {
+        UserGroup.OneInterest => "Users with one planted interest",
+        UserGroup.SeveralInterests => "Users with several planted interests",
+        _ => "Users with several planted interests in the long tail",
+    };
+
+    static Table NewTable(string title, params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple).Title(new TableTitle(title.EscapeMarkup()));
+        table.AddColumns(columns);
+        foreach (var column in table.Columns.Skip(1))
+            column.RightAligned();
+        return table;
+    }
+
+    static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    static string Milliseconds(double value) => value.ToString("N1", CultureInfo.InvariantCulture) + " ms";
+
+    static string Share(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+}
