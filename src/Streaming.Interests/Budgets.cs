@@ -1,6 +1,6 @@
 namespace Streaming.Interests;
 
-/// <summary>How many results each source of a blend may give. The budgets sum to the total, so more sources never cost more results.</summary>
+/// <summary>How many results each source of a blend may give. They sum to the total, so more sources never cost more results.</summary>
 public static class Budgets
 {
     /// <summary>

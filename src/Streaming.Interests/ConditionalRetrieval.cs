@@ -12,7 +12,9 @@ public static class ConditionalRetrieval
     /// <param name="items">L × D, each of unit norm.</param>
     /// <param name="weight">L weights, ≥ 0; 0 where there is no item.</param>
     /// <param name="member">T × L: 1 where the item belongs to the choice, else 0.</param>
-    /// <returns>T × D, each row of unit norm; zero where the choice is not valid, and where neither it nor its context has a direction.</returns>
+    /// <returns>
+    /// T × D, each row of unit norm; zero where the choice is not valid, and where neither it nor its context has a direction.
+    /// </returns>
     public static float[] Condition(
         ReadOnlySpan<float> choices,
         ReadOnlySpan<bool> choiceValid,

@@ -18,7 +18,13 @@ public static class DifferentiableClustering
     /// <param name="rounds">R, at least 1.</param>
     /// <param name="temperature">τ of the softmax over centroids, above 0.</param>
     public static Clusters Cluster(
-        ReadOnlySpan<float> items, ReadOnlySpan<bool> valid, ReadOnlySpan<float> weight, int dimension, int interests, int rounds, float temperature)
+        ReadOnlySpan<float> items,
+        ReadOnlySpan<bool> valid,
+        ReadOnlySpan<float> weight,
+        int dimension,
+        int interests,
+        int rounds,
+        float temperature)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interests, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
@@ -86,7 +92,9 @@ public static class DifferentiableClustering
         return centroids;
     }
 
-    /// <summary>The item's best live centroid, the first on ties, and its share of the softmax (Eq. 1); the other shares are dropped (Eq. 7).</summary>
+    /// <summary>
+    /// The item's best live centroid, the first on ties, and its share of the softmax (Eq. 1); the other shares are dropped (Eq. 7).
+    /// </summary>
     static bool TryRoute(
         double[][] centroids, bool[] live, ReadOnlySpan<float> item, double temperature, out int best, out double share)
     {

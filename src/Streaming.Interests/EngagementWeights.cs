@@ -1,6 +1,9 @@
 namespace Streaming.Interests;
 
-/// <summary>The weights with which engagements enter the interests. Ages count back from the window's newest event, so that they never change by waiting.</summary>
+/// <summary>
+/// The weights with which engagements enter the interests. Ages count back from the window's newest event, so that a replay gives
+/// the same weights at any later time.
+/// </summary>
 public static class EngagementWeights
 {
     const double MillisecondsPerDay = 24 * 60 * 60 * 1000;
@@ -14,7 +17,8 @@ public static class EngagementWeights
             weights[i] = Of(window[i], window[0].Time, weighting);
     }
 
-    /// <summary>The weight of one engagement of a window whose newest event was at <paramref name="newest"/>, in Unix milliseconds.</summary>
+    /// <summary>The weight of one engagement.</summary>
+    /// <param name="newest">Time of its window's newest event, in Unix milliseconds.</param>
     public static float Of(EngagementEvent engagement, long newest, Weighting weighting) =>
         Action(engagement.Action, weighting) * Dwell(engagement.DwellMs, weighting) * Decay(engagement.Time, newest, weighting);
 

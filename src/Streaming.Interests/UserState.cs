@@ -39,7 +39,9 @@ public sealed class UserState
     /// <summary>The state of a user of whom nothing is known.</summary>
     public static UserState Empty { get; } = new(Fences.None, [], [], []);
 
-    /// <summary>The newest engagements, newest first by time, then event id (ordinal, descending); at most <see cref="WindowLength"/>.</summary>
+    /// <summary>
+    /// The newest engagements, newest first by time, then event id (ordinal, descending); at most <see cref="WindowLength"/>.
+    /// </summary>
     public IReadOnlyList<EngagementEvent> Window { get; }
 
     /// <summary>The latest hide or unhide of each item, newest first; at most <see cref="HideLimit"/>.</summary>

@@ -107,10 +107,12 @@ public class DifferentiableClusteringTests
         Assert.InRange(clusters.Mass[1], 2.5, 3);
     }
 
-    [Fact]
-    public void Cluster_OfOppositeItemsInOneSlot_LeavesItEmpty()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Cluster_OfOppositeItemsInOneSlot_LeavesItEmpty(int rounds)
     {
-        var clusters = DifferentiableClustering.Cluster([1, 0, -1, 0], [true, true], [1, 1], 2, 1, 3, 0.07f);
+        var clusters = DifferentiableClustering.Cluster([1, 0, -1, 0], [true, true], [1, 1], 2, 1, rounds, 0.07f);
 
         AssertSame(new Clusters([0, 0], [0], [-1], [-1, -1]), clusters);
     }

@@ -1,16 +1,24 @@
 namespace Streaming.Interests.Tests;
 
 /// <summary>The oracle: keeps every event and works the state out from the definitions.</summary>
-internal sealed class PlainUserState(IEnumerable<UserEvent> events)
+internal sealed class PlainUserState
 {
-    readonly UserEvent[] _events = [.. events];
+    readonly UserEvent[] _events;
 
-    public long? ClosedAt => Greatest(_events.OfType<AccountEvent>().Where(e => e.Closed));
+    public PlainUserState(IEnumerable<UserEvent> events)
+    {
+        _events = [.. events];
+        ClosedAt = Greatest(_events.OfType<AccountEvent>().Where(e => e.Closed));
+        ErasedAt = Greatest(_events.Where(e => e is ErasureEvent or AccountEvent { Closed: true }));
+        var reopens = _events.OfType<AccountEvent>().Where(e => !e.Closed && !(e.Time <= ClosedAt)).Select(e => e.Time);
+        Reopens = [.. reopens.Distinct().OrderDescending().Take(8)];
+    }
 
-    public long? ErasedAt => Greatest(_events.Where(e => e is ErasureEvent or AccountEvent { Closed: true }));
+    public long? ClosedAt { get; }
 
-    public long[] Reopens => [.. _events.OfType<AccountEvent>().Where(e => !e.Closed && !(e.Time <= ClosedAt))
-        .Select(e => e.Time).Distinct().OrderDescending().Take(8)];
+    public long? ErasedAt { get; }
+
+    public long[] Reopens { get; }
 
     public bool IsClosed => ClosedAt is not null && Reopens.Length == 0;
 
@@ -45,7 +53,7 @@ internal sealed class PlainUserState(IEnumerable<UserEvent> events)
         where T : UserEvent =>
         all.Where(e => Counts(e.Time))
             .GroupBy(key)
-            .Select(versions => greatestContent(versions.Where(e => e.Time == versions.Max(v => v.Time))))
+            .Select(versions => greatestContent(versions.GroupBy(e => e.Time).MaxBy(sameTime => sameTime.Key)!))
             .OrderByDescending(e => e.Time)
             .ThenByDescending(rank, StringComparer.Ordinal)
             .Take(limit);

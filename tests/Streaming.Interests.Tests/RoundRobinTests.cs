@@ -44,9 +44,10 @@ public class RoundRobinTests
         foreach (var result in RoundRobin.Blend(sources, IsExcluded))
         {
             var expected =
-                from found in sources.Select((source, index) => (index, rank: source.Candidates.ToList().FindIndex(c => c.Item == result.Item) + 1))
-                where found.rank > 0
-                select new Finding(found.index, found.rank, 1 - found.rank);
+                from source in Enumerable.Range(0, sources.Length)
+                let rank = sources[source].Candidates.ToList().FindIndex(c => c.Item == result.Item) + 1
+                where rank > 0
+                select new Finding(source, rank, 1 - rank);
             Assert.Equal(expected, result.FoundBy.ToArray());
             Assert.Contains(result.FoundBy.ToArray(), finding => finding.Source == result.Source);
         }

@@ -14,7 +14,8 @@ internal static class UserEvents
 
     public static Gen<UserEvent[]> FewOrMany { get; } = Gen.Frequency((19, Few), (1, Many));
 
-    public static UserState Fold(this UserState state, params ReadOnlySpan<UserEvent> events) => state.Fold(events, new FoldOutcome[events.Length]);
+    public static UserState Fold(this UserState state, params ReadOnlySpan<UserEvent> events) =>
+        state.Fold(events, new FoldOutcome[events.Length]);
 
     public static UserState Fold(params ReadOnlySpan<UserEvent> events) => UserState.Empty.Fold(events);
 

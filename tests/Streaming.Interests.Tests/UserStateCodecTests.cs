@@ -111,7 +111,9 @@ public class UserStateCodecTests
 
     [Fact]
     public void Decode_OfRandomBytes_IsAFormatException() => Holds.ForAll(
-        Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(), bytes => Assert.Throws<FormatException>(() => UserStateCodec.Decode(bytes)), 2000);
+        Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(),
+        bytes => Assert.Throws<FormatException>(() => UserStateCodec.Decode(bytes)),
+        tests: 2000);
 
     [Fact]
     public void Decode_OfABitFlipped_IsAFormatException() => Holds.ForAll(

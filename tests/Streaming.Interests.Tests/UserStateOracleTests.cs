@@ -16,7 +16,14 @@ public class UserStateOracleTests
         Assert.Equal(plain.IsClosed, state.IsClosed);
         Assert.All(plain.Hides, hide => Assert.Equal(hide.Hidden, state.IsHidden(hide.ItemId)));
         Assert.Equal(plain.Hides.Count(hide => hide.Hidden), Enumerable.Range(0, 400).Count(i => state.IsHidden($"item-{i}")));
-        long?[] times = [plain.ErasedAt, .. plain.Reopens, .. plain.Window.Select(e => e.Time), .. plain.Hides.Select(e => e.Time), .. state.Choices.Select(e => e.Time)];
+        long?[] times =
+        [
+            plain.ErasedAt,
+            .. plain.Reopens,
+            .. plain.Window.Select(e => e.Time),
+            .. plain.Hides.Select(e => e.Time),
+            .. state.Choices.Select(e => e.Time),
+        ];
         Assert.Equal(times.Max(), state.NewestTime);
     });
 

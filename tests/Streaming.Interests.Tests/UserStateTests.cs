@@ -58,6 +58,20 @@ public class UserStateTests
     }
 
     [Fact]
+    public void Fold_MoreReopeningsThanRemembered_OpensFromTheEarliestOfTheNewest()
+    {
+        UserEvent[] reopens = [.. Enumerable.Range(101, 9).Select(time => new AccountEvent(time, Closed: false))];
+        UserEvent[] facts = [new AccountEvent(50, Closed: true), s_view with { Time = 102 }, s_view with { EventId = "next", Time = 103 }];
+
+        var state = UserEvents.Fold([.. reopens, .. facts]);
+
+        Assert.Equal("next", Assert.Single(state.Window).EventId);
+        Assert.Equal(state.Bytes(), UserEvents.Fold([.. facts, .. reopens.Reverse()]).Bytes());
+        Assert.Equal([FoldOutcome.Late], Outcomes(state, reopens[0]));
+        Assert.Equal([FoldOutcome.Duplicate], Outcomes(state, reopens[1]));
+    }
+
+    [Fact]
     public void Fold_LaterVersionOfAnEvent_ReplacesIt()
     {
         var later = s_view with { Time = 101, Action = EngagementAction.Save };
