@@ -29,6 +29,7 @@ static class QdrantChannel
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
             MaxSendMessageSize = null,
+            ThrowOperationCanceledOnCancellation = true,
         });
     }
 }
