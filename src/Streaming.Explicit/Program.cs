@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Streaming.Explicit;
+using Streaming.ServiceDefaults;
+
+return await WorkerProcess.RunAsync(() => ExplicitWorker.Create(args));

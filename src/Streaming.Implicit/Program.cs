@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Streaming.Implicit;
+using Streaming.ServiceDefaults;
+
+return await WorkerProcess.RunAsync(() => ImplicitWorker.Create(args));

@@ -10,7 +10,8 @@ namespace Streaming.Pipeline;
 /// Progress as points of the collection whose states it speaks of: a collection that is restored from an older snapshot rewinds its workers
 /// by itself.
 /// </summary>
-public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection) : IProgressStore
+/// <param name="startup">Reading waits until the collection is there; null where it surely is.</param>
+public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection, GenerationStartup? startup = null) : IProgressStore
 {
     /// <summary>The payload field that every progress point, and no other, has: <c>topic/partition</c>.</summary>
     public const string Marker = "progress";
@@ -21,6 +22,8 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection)
 
     public async Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken)
     {
+        if (startup is not null)
+            await startup.ReadyAsync(cancellationToken);
         var found = await qdrant.GetAsync(MajorityReads.Get(collection, [PointIds.Progress(topic, partition)], withVectors: false), cancellationToken);
         return found.Count == 0 ? null : Decode(found[0]);
     }

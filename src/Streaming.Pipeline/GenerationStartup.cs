@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Streaming.Inference;
+using Streaming.Qdrant;
+
+namespace Streaming.Pipeline;
+
+/// <summary>
+/// Checks the server's version and makes sure of the model's collections before anything is read or written. An outage is waited for; a
+/// server that is too old, or a collection that is of another model, stops the worker with what to do.
+/// </summary>
+public sealed partial class GenerationStartup(
+    IQdrantClient qdrant, GenerationCollections collections, IInterestModel model, TimeProvider clock, ILogger<GenerationStartup> logger)
+    : BackgroundService
+{
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The generation of the model that this worker was started with.</summary>
+    public Generation Generation { get; } = new(model.Description.Fingerprint);
+
+    /// <summary>Completes when the collections are there and fit.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var (space, dimension) = (model.Description.Space, model.Description.Dimension);
+        while (!_ready.Task.IsCompleted)
+        {
+            try
+            {
+                await QdrantVersion.EnsureSupportedAsync(qdrant, stoppingToken);
+                await collections.EnsureAsync(Generation, space, dimension, stoppingToken);
+                LogReady(Generation.Fingerprint, space, dimension);
+                _ready.SetResult();
+            }
+            catch (QdrantUnavailableException exception)
+            {
+                LogWaiting(exception.Message, RetryAfter);
+                await Task.Delay(RetryAfter, clock, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Generation {Fingerprint} is ready: item space '{Space}', {Dimension} floats")]
+    partial void LogReady(string fingerprint, string space, int dimension);
+
+    [LoggerMessage(LogLevel.Warning, "Waiting for Qdrant: {Reason} Trying again in {Pause}.")]
+    partial void LogWaiting(string reason, TimeSpan pause);
+}

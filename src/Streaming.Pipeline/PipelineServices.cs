@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Streaming.Contracts;
+using Streaming.Inference;
+using Streaming.Interests;
+using Streaming.Kafka;
+using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Users;
+using Streaming.Qdrant;
+
+namespace Streaming.Pipeline;
+
+/// <summary>Registers what writes a generation of a model.</summary>
+public static class PipelineServices
+{
+    /// <summary>Adds Kafka, Qdrant, the model, and the check that the model's collections are there.</summary>
+    /// <param name="worker">The worker's name, for its consumer group.</param>
+    public static IServiceCollection AddGeneration(this IServiceCollection services, IConfiguration configuration, string worker)
+    {
+        services.AddKafka(worker).AddQdrant(configuration).AddInterestModel(configuration);
+        services.AddSingleton<GenerationStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<GenerationStartup>());
+        return services;
+    }
+
+    /// <summary>Adds the engine that keeps the states and vectors of one kind of interest.</summary>
+    /// <typeparam name="TKind">Which events count, and how states become vectors.</typeparam>
+    /// <param name="alias">The alias of the collection that holds them, see <see cref="Generation"/>.</param>
+    public static IServiceCollection AddUserStates<TKind>(this IServiceCollection services, string alias) where TKind : class, IInterestKind
+    {
+        services.AddOptions<PipelineOptions>()
+            .BindConfiguration(PipelineOptions.Section)
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>());
+        services.AddSingleton<IInterestKind, TKind>();
+        services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton(provider => new ItemPoints(
+            provider.GetRequiredService<IQdrantClient>(), Generation(provider).Items, Generation(provider).Topics));
+        services.AddSingleton(provider => new ItemCache(
+            provider.GetRequiredService<ItemPoints>(), Options(provider).Items, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UserPointStore(
+            provider.GetRequiredService<IQdrantClient>(),
+            Generation(provider).NameOf(alias),
+            provider.GetRequiredService<IInterestModel>().Description.Dimension,
+            Options(provider).CachedUsers));
+        services.AddSingleton(provider => new UnresolvedLookup(
+            provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<ItemPoints>(), Generation(provider).NameOf(alias)));
+        services.AddSingleton<UserStateHandler>();
+        services.AddRecordStream(provider => Stream(provider, alias));
+        services.AddSingleton(provider => Options(provider).Arrivals);
+        services.AddSingleton<ArrivalWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<ArrivalWatcher>());
+        services.AddTopicFollower(Follow);
+        return services;
+    }
+
+    static StreamDefinition<UserEvent> Stream(IServiceProvider provider, string alias)
+    {
+        var topics = provider.GetRequiredService<TopicNames>();
+        var kind = provider.GetRequiredService<IInterestKind>();
+        var qdrant = provider.GetRequiredService<IQdrantClient>();
+        return new StreamDefinition<UserEvent>
+        {
+            Name = kind.Name,
+            Topics = [topics.Engagements, topics.ProfileChanges],
+            Decoder = new UserEventDecoder(kind, topics.Engagements),
+            Handler = provider.GetRequiredService<UserStateHandler>(),
+            Progress = new QdrantProgressStore(qdrant, Generation(provider).NameOf(alias), provider.GetRequiredService<GenerationStartup>()),
+            PauseWhile = () => qdrant.IsCircuitOpen,
+        };
+    }
+
+    /// <summary>An item's record invalidates what is remembered of it and wakes who waits for it or for its topics.</summary>
+    static FollowerDefinition Follow(IServiceProvider provider)
+    {
+        var cache = provider.GetRequiredService<ItemCache>();
+        var arrivals = provider.GetRequiredService<ArrivalWatcher>();
+        return new FollowerDefinition
+        {
+            Topic = provider.GetRequiredService<TopicNames>().Items,
+            OnRecord = record =>
+            {
+                if (ItemRecords.TryRead(record, out var itemId, out var topics))
+                {
+                    cache.Invalidate(itemId);
+                    arrivals.Saw(UnresolvedKey.Item(itemId));
+                    foreach (var topic in topics)
+                        arrivals.Saw(UnresolvedKey.Topic(topic));
+                }
+            },
+        };
+    }
+
+    static Generation Generation(IServiceProvider provider) => provider.GetRequiredService<GenerationStartup>().Generation;
+
+    static PipelineOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<PipelineOptions>>().Value;
+
+    sealed class PipelineOptionsValidator : IValidateOptions<PipelineOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, PipelineOptions options) =>
+            options.Errors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
+}

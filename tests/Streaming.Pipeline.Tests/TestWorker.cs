@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Streaming.Interests;
+using Streaming.Kafka;
+using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Users;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
+
+namespace Streaming.Pipeline.Tests;
+
+/// <summary>A handler with all that a worker process would keep in memory.</summary>
+public sealed class TestWorker
+{
+    readonly IQdrantClient _qdrant;
+    readonly string _collection;
+    readonly Generation _generation;
+
+    public TestWorker(IInterestKind kind, IQdrantClient qdrant, Generation generation, string alias)
+    {
+        (_qdrant, _generation, _collection) = (qdrant, generation, generation.NameOf(alias));
+        var items = new ItemPoints(qdrant, generation.Items, generation.Topics);
+        Unresolved = new UnresolvedLookup(qdrant, items, _collection);
+        var metrics = new PipelineMetrics(
+            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), kind);
+        Handler = new UserStateHandler(
+            kind,
+            new UserPointStore(qdrant, _collection, PipelineFixture.Dimension, cachedUsers: 100),
+            new ItemCache(items, new ItemCacheOptions(), TimeProvider.System),
+            Unresolved,
+            DeadLetters,
+            metrics,
+            NullLogger<UserStateHandler>.Instance);
+    }
+
+    public UserStateHandler Handler { get; }
+
+    public UnresolvedLookup Unresolved { get; }
+
+    internal RecordedDeadLetters DeadLetters { get; } = new();
+
+    public Task HandleAsync(string user, params UserEvent[] events) => HandleAsync(user, firstOffset: 0, events);
+
+    public Task HandleAsync(string user, long firstOffset, params UserEvent[] events) =>
+        Handler.HandleAsync([Records(user, firstOffset, events)], TestContext.Current.CancellationToken);
+
+    public static KeyedRecords<UserEvent> Records(string user, long firstOffset, params UserEvent[] events) => new(
+        user,
+        [.. events.Select((e, i) => new Decoded<UserEvent>(new SourceRecord("engagements", 0, firstOffset + i, e.Time, null, null, null), e))]);
+
+    public async Task<UserPoint?> ReadAsync(string user)
+    {
+        var found = await _qdrant.GetAsync(UserPointReads.Serve(_collection, user), TestContext.Current.CancellationToken);
+        return found.Count == 0 ? null : UserPayload.Decode(found[0]);
+    }
+
+    public Task PutItemAsync(string id, float[] vector, params string[] topics) => PutAsync(
+        _generation.Items, PointIds.Item(id), vector, (ItemPayload.ItemId, Text(id)), (ItemPayload.Topics, Texts(topics)));
+
+    public Task PutTopicAsync(string id, float[] vector) =>
+        PutAsync(_generation.Topics, PointIds.Topic(id), vector, (ItemPayload.TopicId, Text(id)));
+
+    Task PutAsync(string collection, Guid id, float[] vector, params (string Key, Value Value)[] payload)
+    {
+        var point = new PointStruct { Id = id.ToPointId(), Vectors = new Vectors { Vector = new Vector { Dense = Floats.Dense(vector) } } };
+        foreach (var (key, value) in payload)
+            point.Payload[key] = value;
+        return _qdrant.UpsertAsync(new UpsertPoints { CollectionName = collection, Wait = true, Points = { point } }, TestContext.Current.CancellationToken);
+    }
+
+    static Value Text(string text) => new() { StringValue = text };
+
+    static Value Texts(string[] texts) => new() { ListValue = new ListValue { Values = { texts.Select(Text) } } };
+}
+
+sealed class RecordedDeadLetters : IDeadLetters
+{
+    public List<(SourceRecord Record, string ErrorClass)> Sent { get; } = [];
+
+    public Task SendAsync(SourceRecord record, string errorClass, string message, CancellationToken cancellationToken)
+    {
+        Sent.Add((record, errorClass));
+        return Task.CompletedTask;
+    }
+}
