@@ -53,7 +53,9 @@ public sealed class RecordCodec<T> where T : class, IMessage<T>, new()
     /// <param name="schemaId">The id that the registry gave the schema.</param>
     public byte[] EncodeFramed(T message, int schemaId) => SchemaRegistryFrame.Write(message, schemaId);
 
-    T Parse(ReadOnlySpan<byte> value)
+    /// <summary>The message that <paramref name="value"/> holds, its rules unchecked.</summary>
+    /// <exception cref="InvalidMessageException">The bytes are no such message.</exception>
+    public T Parse(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
             throw InvalidMessageException.OfBytes("is empty");

@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Streaming.Query;
+using Streaming.ServiceDefaults;
+
+return await WorkerProcess.RunAsync(() => QueryWorker.Create(args));

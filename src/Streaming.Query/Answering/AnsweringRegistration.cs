@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace Streaming.Query.Answering;
+
+static class AnsweringRegistration
+{
+    public static void AddAnswering(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<QueryOptions>().Bind(configuration.GetSection(QueryOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QueryOptions>, QueryOptionsValidator>();
+        services.AddSingleton<QueryMetrics>();
+        services.AddSingleton<ServingViews>();
+        services.AddSingleton<UserLookup>();
+        services.AddSingleton<SourcePlan>();
+        services.AddSingleton<FallbackTopics>();
+        services.AddSingleton<ItemSearch>();
+        services.AddSingleton<Retriever>();
+        services.AddHealthChecks().AddCheck<ServingCheck>("serving", tags: ["ready"]);
+    }
+}

@@ -1,0 +1,20 @@
+using Streaming.Pipeline.Items;
+using Streaming.Qdrant;
+
+namespace Streaming.Query.Answering;
+
+/// <summary>Sources for a user without vectors: the topics that the request gives, by their estimated vectors.</summary>
+sealed class FallbackTopics(IQdrantClient qdrant)
+{
+    /// <summary>One source for each topic that has a vector, in the order of the request, with equal budgets.</summary>
+    public async Task<List<Source>> SourcesAsync(
+        Generation generation, IReadOnlyCollection<string> topics, int limit, CancellationToken cancellationToken)
+    {
+        if (topics.Count == 0)
+            return [];
+        var vectors = await new ItemPoints(qdrant, generation.Items, generation.Topics).GetTopicsAsync(topics.Distinct(), cancellationToken);
+        var sources = topics.Distinct().Where(vectors.ContainsKey).Select(topic => Source.FallbackTopic(topic, vectors[topic])).ToList();
+        SourcePlan.ShareEqually(sources, limit);
+        return sources;
+    }
+}

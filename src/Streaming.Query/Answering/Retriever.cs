@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Streaming.Contracts;
+using Streaming.Qdrant;
+using Streaming.Query.Topics;
+
+namespace Streaming.Query.Answering;
+
+/// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
+sealed partial class Retriever(
+    ServingViews views, UserLookup users, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
+    QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
+{
+    const int DefaultLimit = 100;
+
+    readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(options.Value.TimeoutMs);
+
+    /// <param name="transport">How the request came, for the metrics: <c>grpc</c>, <c>http</c> or <c>topic</c>.</param>
+    /// <param name="requestId">The id of the answer where the request has none; null makes one up.</param>
+    /// <exception cref="InvalidMessageException">A field of the request breaks its rule.</exception>
+    /// <exception cref="GenerationException">No generation is live.</exception>
+    /// <exception cref="QdrantUnavailableException">Qdrant does not answer.</exception>
+    /// <exception cref="TimeoutException">The answer took longer than <see cref="QueryOptions.TimeoutMs"/>.</exception>
+    public async Task<RetrieveResponse> RetrieveAsync(
+        RetrieveRequest request, string transport, string? requestId, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var outcome = "failed";
+        try
+        {
+            RecordCodec.RetrieveRequest.Validate(request);
+            var response = await InTimeAsync(request, cancellationToken);
+            response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
+            served.Record(request, response);
+            metrics.Answered(response);
+            outcome = "answered";
+            return response;
+        }
+        catch (Exception e)
+        {
+            outcome = Failure.Of(e).Outcome;
+            if (outcome == Failure.Unexpected)
+                LogFailed(e, transport);
+            throw;
+        }
+        finally
+        {
+            metrics.Finished(request.Strategy, transport, outcome, time.GetElapsedTime(started));
+        }
+    }
+
+    async Task<RetrieveResponse> InTimeAsync(RetrieveRequest request, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await AnswerAsync(request, either.Token);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"There was no answer within the {options.Value.TimeoutMs} ms of Query:TimeoutMs.", e);
+        }
+    }
+
+    async Task<RetrieveResponse> AnswerAsync(RetrieveRequest request, CancellationToken cancellationToken)
+    {
+        var view = await views.CurrentAsync(cancellationToken);
+        try
+        {
+            return await AnswerAsync(view, request, cancellationToken);
+        }
+        // The aliases may have moved on and the collections be gone since the view was read.
+        catch (QdrantRefusedException)
+        {
+            views.Forget(view);
+            var fresh = await views.CurrentAsync(cancellationToken);
+            if (fresh.Generation == view.Generation)
+                throw;
+            return await AnswerAsync(fresh, request, cancellationToken);
+        }
+    }
+
+    async Task<RetrieveResponse> AnswerAsync(ServingView view, RetrieveRequest request, CancellationToken cancellationToken)
+    {
+        var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
+        var strategy = request.Strategy == Strategy.Unspecified ? Strategy.Blended : request.Strategy;
+        var generation = view.Generation;
+        var user = await users.LoadAsync(generation, request.UserId, cancellationToken);
+
+        var sources = plan.For(strategy, user, limit, Seed(request, user));
+        var fallback = Fallback.None;
+        if (user.Known.IsClosed)
+            fallback = Fallback.ClosedAccount;
+        else if (sources.Count == 0)
+        {
+            sources = await fallbackTopics.SourcesAsync(generation, request.FallbackTopics, limit, cancellationToken);
+            fallback = sources.Count > 0 ? Fallback.Topics : Fallback.Nothing;
+        }
+        var items = sources.Count == 0
+            ? []
+            : await search.RunAsync(generation.Items, sources, user.Excluded(request.ExcludeItemIds), limit, request.Exact, cancellationToken);
+        return Answers.Compose(view, user, strategy, fallback, sources, items, time.GetUtcNow());
+    }
+
+    /// <summary>The request's own id, or, without one, the user and the newest event: a request asked again draws the same choices.</summary>
+    static string Seed(RetrieveRequest request, UserView user) => request.RequestId.Length > 0
+        ? request.RequestId
+        : string.Create(CultureInfo.InvariantCulture, $"{request.UserId}/{user.Known.NewestTime}");
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Streaming.Contracts;
+
+namespace Streaming.Query;
+
+/// <summary>The metrics of the query worker, meter <c>Streaming.Query</c>.</summary>
+sealed class QueryMetrics
+{
+    public const string MeterName = "Streaming.Query";
+
+    readonly Histogram<double> _duration;
+    readonly Counter<long> _items;
+    readonly Counter<long> _fallbacks;
+    readonly Counter<long> _secondSearches;
+    readonly Counter<long> _served;
+
+    public QueryMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _duration = meter.CreateHistogram("streaming.query.duration", "s", "Time to answer a request, by strategy, transport and outcome.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5] });
+        _items = meter.CreateCounter<long>("streaming.query.items", "{item}", "Items answered.");
+        _fallbacks = meter.CreateCounter<long>("streaming.query.fallbacks", "{answer}", "Answers to users without vectors, by fallback.");
+        _secondSearches = meter.CreateCounter<long>("streaming.query.second_searches", "{request}",
+            "Requests whose first search was too short because of excluded or repeated items.");
+        _served = meter.CreateCounter<long>("streaming.query.served", "{record}", "Records for the topic served, by outcome.");
+    }
+
+    public void Finished(Strategy strategy, string transport, string outcome, TimeSpan duration) => _duration.Record(duration.TotalSeconds, new TagList
+    {
+        { "strategy", NameOf(strategy) },
+        { "transport", transport },
+        { "outcome", outcome },
+    });
+
+    public void Answered(RetrieveResponse response)
+    {
+        _items.Add(response.Items.Count, new KeyValuePair<string, object?>("strategy", NameOf(response.Strategy)));
+        if (response.Fallback != Fallback.None)
+            _fallbacks.Add(1, new KeyValuePair<string, object?>("fallback", NameOf(response.Fallback)));
+    }
+
+    public void SecondSearch() => _secondSearches.Add(1);
+
+    public void ServedDelivered() => _served.Add(1, new KeyValuePair<string, object?>("outcome", "delivered"));
+
+    /// <summary>An answer that training will never see.</summary>
+    public void ServedLost() => _served.Add(1, new KeyValuePair<string, object?>("outcome", "lost"));
+
+    static string NameOf(Strategy strategy) => strategy switch
+    {
+        Strategy.Unspecified or Strategy.Blended => "blended",
+        Strategy.Implicit => "implicit",
+        Strategy.Explicit => "explicit",
+        Strategy.Single => "single",
+        _ => "unknown",
+    };
+
+    static string NameOf(Fallback fallback) => fallback switch
+    {
+        Fallback.Topics => "topics",
+        Fallback.ClosedAccount => "closed_account",
+        _ => "nothing",
+    };
+}

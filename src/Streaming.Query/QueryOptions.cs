@@ -1,0 +1,27 @@
+namespace Streaming.Query;
+
+/// <summary>Settings of the query worker, section <c>Query</c>.</summary>
+public sealed class QueryOptions
+{
+    public const string Section = "Query";
+
+    /// <summary>The share of the limit that goes to implicit interests when a blended answer has both kinds, 0 to 1. The default is 0.6,
+    /// near the 7 of 12 that 7 implicit interests beside 5 choices are.</summary>
+    public double ImplicitShare { get; set; } = 0.6;
+
+    /// <summary>How many implicit interests are searched, those with the greatest mass. The default is 7.</summary>
+    public int ImplicitInterests { get; set; } = 7;
+
+    /// <summary>How many choices are searched, drawn with a seed from the request. The default is 5.</summary>
+    public int Choices { get; set; } = 5;
+
+    /// <summary>How old, in milliseconds, the aliases and the partitions' progress may be that an answer uses, 1 to 1000. The default is
+    /// 1000.</summary>
+    public int ViewMaxAgeMs { get; set; } = 1000;
+
+    /// <summary>Milliseconds after which an answer is given up, 1 to 60000. The default is 5000.</summary>
+    public int TimeoutMs { get; set; } = 5000;
+
+    /// <summary>The longest request in bytes, over HTTP as over gRPC. The default is 4 MiB, room for 10,000 excluded items as JSON.</summary>
+    public int MaxRequestBytes { get; set; } = 4 << 20;
+}

@@ -1,0 +1,24 @@
+using Streaming.Kafka;
+using Streaming.Qdrant;
+
+namespace Streaming.Query.Topics;
+
+static class TopicsRegistration
+{
+    public static void AddTopics(this IServiceCollection services)
+    {
+        services.AddKafka("query");
+        services.AddSingleton<ServedLog>();
+        services.AddSingleton<IServedLog>(provider => provider.GetRequiredService<ServedLog>());
+        services.AddHostedService(provider => provider.GetRequiredService<ServedLog>());
+        services.AddSingleton<RequestHandler>();
+        services.AddRecordStream(provider => new StreamDefinition<RequestRecord>
+        {
+            Name = "query",
+            Topics = [provider.GetRequiredService<TopicNames>().RetrievalRequests],
+            Decoder = new RequestDecoder(),
+            Handler = provider.GetRequiredService<RequestHandler>(),
+            PauseWhile = () => provider.GetRequiredService<IQdrantClient>().IsCircuitOpen,
+        });
+    }
+}

@@ -1,0 +1,75 @@
+using Grpc.Core;
+using Grpc.Health.V1;
+using Streaming.Contracts;
+using Streaming.Query.Tests.Stage;
+
+namespace Streaming.Query.Tests.Api;
+
+public class GrpcApiTests
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Retrieve_AnswersWithReasonsAndFreshness()
+    {
+        await using var stage = await WorkerStage.CreateAsync();
+
+        var answer = await stage.Grpc.RetrieveAsync(new RetrieveRequest { UserId = "u" }, cancellationToken: Cancel);
+
+        Assert.Equal(100, answer.Items.Count);
+        Assert.DoesNotContain(answer.Items, item => item.ItemId == "item-0-0");
+        Assert.All(answer.Items, item => Assert.NotEmpty(item.FoundBy));
+        Assert.All(answer.Interests, interest => Assert.StartsWith("because you ", interest.Reason, StringComparison.Ordinal));
+        Assert.Equal(1000, answer.Implicit.NewestEvent.ToUnixMilliseconds());
+        Assert.NotEmpty(answer.RequestId);
+    }
+
+    public static TheoryData<RetrieveRequest, string> WrongRequests => new()
+    {
+        { new RetrieveRequest(), "user_id" },
+        { new RetrieveRequest { UserId = new string('é', 65) }, "user_id" },
+        { new RetrieveRequest { UserId = "u", RequestId = new string('r', 129) }, "request_id" },
+        { new RetrieveRequest { UserId = "u", Limit = 1001 }, "limit" },
+        { new RetrieveRequest { UserId = "u", Strategy = (Strategy)9 }, "strategy" },
+        { new RetrieveRequest { UserId = "u", Surface = new string('s', 129) }, "surface" },
+        { new RetrieveRequest { UserId = "u", ExcludeItemIds = { Enumerable.Repeat("i", 10_001) } }, "exclude_item_ids" },
+        { new RetrieveRequest { UserId = "u", FallbackTopics = { Enumerable.Repeat("t", 65) } }, "fallback_topics" },
+        { new RetrieveRequest { UserId = "u", FallbackTopics = { "t", "" } }, "fallback_topics[1]" },
+    };
+
+    [Fact]
+    public async Task WrongField_IsInvalidArgumentAndIsNamed()
+    {
+        await using var stage = await WorkerStage.CreateAsync();
+        foreach (var row in WrongRequests)
+        {
+            var (request, field) = row.Data;
+            var error = await Assert.ThrowsAsync<RpcException>(async () => await stage.Grpc.RetrieveAsync(request, cancellationToken: Cancel));
+            Assert.Equal(StatusCode.InvalidArgument, error.StatusCode);
+            Assert.StartsWith(field + ": ", error.Status.Detail, StringComparison.Ordinal);
+            Assert.Equal(field, error.Trailers.GetValue("field"));
+        }
+    }
+
+    [Fact]
+    public async Task QdrantAway_IsUnavailableWithWhatIsWrong()
+    {
+        await using var stage = await WorkerStage.CreateAsync(("Qdrant:Endpoint", "http://127.0.0.1:1"), ("Qdrant:MaxRetries", "1"));
+
+        var error = await Assert.ThrowsAsync<RpcException>(
+            async () => await stage.Grpc.RetrieveAsync(new RetrieveRequest { UserId = "u" }, cancellationToken: Cancel));
+
+        Assert.Equal(StatusCode.Unavailable, error.StatusCode);
+        Assert.Contains("Qdrant at http://127.0.0.1:1", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_Answers()
+    {
+        await using var stage = await WorkerStage.CreateAsync();
+
+        var health = await new Health.HealthClient(stage.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancel);
+
+        Assert.NotEqual(HealthCheckResponse.Types.ServingStatus.Unknown, health.Status);
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Streaming.Contracts;
+using Streaming.Embedded.Qdrant;
+using Streaming.Pipeline.Users;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
+using Streaming.Query.Answering;
+using Streaming.Query.Topics;
+
+namespace Streaming.Query.Tests.Stage;
+
+/// <summary>An embedded Qdrant with a generation of hand-made points, and the retriever that answers from it.</summary>
+sealed class QueryStage : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000);
+
+    readonly EmbeddedQdrant _server;
+    readonly ServiceProvider _clientServices, _services;
+
+    QueryStage(EmbeddedQdrant server, IReadOnlyDictionary<string, string?> settings)
+    {
+        _server = server;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings)
+            .AddInMemoryCollection([new("Qdrant:Endpoint", server.Endpoint)]).Build();
+        _clientServices = new ServiceCollection().AddLogging().AddQdrant(configuration).BuildServiceProvider();
+        Direct = _clientServices.GetRequiredService<IQdrantClient>();
+        (var client, Spy) = QdrantSpy.Around(Direct);
+        var services = new ServiceCollection().AddLogging().AddSingleton(client).AddSingleton<TimeProvider>(Time).AddSingleton<IServedLog>(Served);
+        services.AddQdrant(configuration);
+        services.AddAnswering(configuration);
+        _services = services.BuildServiceProvider();
+        Retriever = _services.GetRequiredService<Retriever>();
+    }
+
+    public IQdrantClient Direct { get; }
+
+    public QdrantSpy Spy { get; }
+
+    public FakeTimeProvider Time { get; } = new(Now);
+
+    public ServedList Served { get; } = new();
+
+    public Retriever Retriever { get; }
+
+    public string Endpoint => _server.Endpoint;
+
+    public Generation Generation { get; } = new("g1");
+
+    /// <param name="itemsPerTopic">Items of each axis's topic.</param>
+    public static async Task<QueryStage> CreateAsync(int itemsPerTopic = 60, params (string Key, string? Value)[] settings)
+    {
+        var stage = new QueryStage(await EmbeddedQdrant.StartAsync(), settings.ToDictionary(s => s.Key, s => s.Value));
+        await stage.AddGenerationAsync(stage.Generation, itemsPerTopic);
+        return stage;
+    }
+
+    public async Task AddGenerationAsync(Generation generation, int itemsPerTopic)
+    {
+        await _services.GetRequiredService<GenerationCollections>().EnsureAsync(generation, "test", Catalogue.Dimension, Cancel);
+        await Direct.UpsertAsync(Catalogue.Items(generation, itemsPerTopic), Cancel);
+        await Direct.UpsertAsync(Catalogue.Topics(generation), Cancel);
+    }
+
+    public Task PutAsync(UserPoint? implicitPoint = null, UserPoint? explicitPoint = null, Generation? generation = null)
+    {
+        generation ??= Generation;
+        return Task.WhenAll(PutAsync(generation.UserImplicit, implicitPoint), PutAsync(generation.UserExplicit, explicitPoint));
+    }
+
+    public Task<RetrieveResponse> AskAsync(RetrieveRequest request) => Retriever.RetrieveAsync(request, "test", null, Cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _clientServices.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    Task PutAsync(string collection, UserPoint? point) => point is null
+        ? Task.CompletedTask
+        : Direct.UpsertAsync(
+            new UpsertPoints { CollectionName = collection, Points = { UserPayload.Encode(point, Catalogue.Dimension) } }, Cancel);
+}
