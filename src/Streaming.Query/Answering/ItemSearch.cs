@@ -20,7 +20,7 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
     {
         var pages = new Page[sources.Count];
         for (var i = 0; i < pages.Length; i++)
-            pages[i] = new Page(sources[i], FirstLimit(sources[i].Budget, excluded.Count, limit));
+            pages[i] = new Page(sources[i], FirstLimit(sources[i], excluded.Count, limit));
         await FillAsync(collection, [.. pages.Where(page => page.Asked > 0)], excluded, [], exact, cancellationToken);
         var found = Blend(pages);
 
@@ -46,10 +46,13 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         return [.. pages.Where((page, i) => page.MayHaveMore && (found.Length < limit || spent[i] < page.Source.Budget))];
     }
 
-    /// <summary>The budget, half of it again for items that several sources find, and this source's part of the excluded items.</summary>
-    static int FirstLimit(int budget, int excluded, int limit) => budget == 0
-        ? 0
-        : budget + budget / 2 + 2 + (int)Math.Ceiling((double)Math.Min(excluded, MaxSlackForExcluded) * budget / limit);
+    /// <summary>The budget, half of it again for items that several sources find, and this source's part of the excluded items: what the
+    /// user has seen lies about the implicit interests by mass, what was answered before about all sources by budget.</summary>
+    static int FirstLimit(Source source, int excluded, int limit)
+    {
+        var (budget, part) = (source.Budget, Math.Max(source.Interest.MassShare, (double)source.Budget / limit));
+        return budget == 0 ? 0 : budget + budget / 2 + 2 + (int)Math.Ceiling(Math.Min(excluded, MaxSlackForExcluded) * part);
+    }
 
     async Task FillAsync(
         string collection, Page[] pages, HashSet<string> excluded, HashSet<string> excludedByServer, bool exact,

@@ -6,7 +6,12 @@ static class ApiRegistration
     {
         var maxBytes = builder.Configuration.GetSection(QueryOptions.Section).Get<QueryOptions>()?.MaxRequestBytes ?? new QueryOptions().MaxRequestBytes;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = maxBytes);
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = maxBytes);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = maxBytes;
+            // Else its catch-all answers for every path of two parts.
+            grpc.IgnoreUnknownServices = true;
+        });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
     }

@@ -5,14 +5,14 @@ using Streaming.Query.Tests.Stage;
 
 namespace Streaming.Query.Tests.Api;
 
-public class GrpcApiTests
+public class GrpcApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Retrieve_AnswersWithReasonsAndFreshness()
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
 
         var answer = await stage.Grpc.RetrieveAsync(new RetrieveRequest { UserId = "u" }, cancellationToken: Cancel);
 
@@ -40,7 +40,7 @@ public class GrpcApiTests
     [Fact]
     public async Task WrongField_IsInvalidArgumentAndIsNamed()
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
         foreach (var row in WrongRequests)
         {
             var (request, field) = row.Data;
@@ -66,7 +66,7 @@ public class GrpcApiTests
     [Fact]
     public async Task Health_Answers()
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
 
         var health = await new Health.HealthClient(stage.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancel);
 

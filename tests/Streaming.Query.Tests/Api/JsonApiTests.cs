@@ -7,14 +7,14 @@ using Streaming.Query.Tests.Stage;
 
 namespace Streaming.Query.Tests.Api;
 
-public class JsonApiTests
+public class JsonApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Json_IsTheMessageThatGrpcAnswers()
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
         var request = new RetrieveRequest { UserId = "u", RequestId = "r-1", Limit = 10 };
 
         var overGrpc = await stage.Grpc.RetrieveAsync(request, cancellationToken: Cancel);
@@ -45,7 +45,7 @@ public class JsonApiTests
     [InlineData("""{"userId": "u", "colour": "red"}""", "colour")]
     public async Task WrongField_Is400AndIsNamed(string json, string field)
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
 
         var (status, body) = await PostAsync(stage, json);
 
@@ -64,7 +64,7 @@ public class JsonApiTests
     [InlineData("""{"userId": "u"} trailing""")]
     public async Task NoJsonObject_Is400(string body)
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
 
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(stage, body)).Status);
     }
@@ -82,7 +82,7 @@ public class JsonApiTests
     [Fact]
     public async Task Get_PointsToTheApi()
     {
-        await using var stage = await WorkerStage.CreateAsync();
+        var stage = worker.Stage;
 
         Assert.Contains("POST /v1/retrieve", await stage.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await stage.Http.GetAsync("/v1/retrieve", Cancel)).StatusCode);

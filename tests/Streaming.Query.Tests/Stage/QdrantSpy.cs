@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -6,6 +7,7 @@ using Streaming.Qdrant.Protocol;
 namespace Streaming.Query.Tests.Stage;
 
 /// <summary>Passes calls on to a client, remembers the searches, and does what a test says before a call.</summary>
+[SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives from it at run time.")]
 class QdrantSpy : DispatchProxy
 {
     IQdrantClient _inner = null!;

@@ -34,6 +34,7 @@ sealed class WorkerStage : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <param name="settings">Settings that win over the stage's own.</param>
     public static async Task<WorkerStage> CreateAsync(params (string Key, string? Value)[] settings)
     {
         var qdrant = await QueryStage.CreateAsync();
@@ -42,12 +43,16 @@ sealed class WorkerStage : IAsyncDisposable
         var kafka = new EmbeddedKafka();
         foreach (var topic in (string[])["retrieval-requests", "retrieval-responses", "served", "retrieval-requests.dlq"])
             kafka.CreateTopic(topic, partitions: 1);
-        var worker = QueryWorker.Create([], new Dictionary<string, string?>(kafka.Configuration)
+        var all = new Dictionary<string, string?>(kafka.Configuration)
         {
+            ["Logging:LogLevel:Default"] = "Warning",
             ["Qdrant:Endpoint"] = qdrant.Endpoint,
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
-        }.Concat(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))));
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var worker = QueryWorker.Create([], all);
         await worker.StartAsync(TestContext.Current.CancellationToken);
         return new WorkerStage(qdrant, kafka, worker);
     }
