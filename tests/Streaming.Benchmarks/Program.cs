@@ -1,4 +1,16 @@
 using BenchmarkDotNet.Running;
 using Streaming.Benchmarks.Stages;
+using Streaming.Benchmarks.Whole;
 
-BenchmarkSwitcher.FromAssembly(typeof(StateBenchmarks).Assembly).Run(args);
+switch (args)
+{
+    case [QdrantServer.Verb]:
+        await QdrantServer.RunAsync();
+        break;
+    case [ThroughputBenchmark.Verb, ..]:
+        await ThroughputBenchmark.RunAsync(rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 30, CancellationToken.None);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(StateBenchmarks).Assembly).Run(args);
+        break;
+}
