@@ -1,2 +1,4 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Streaming.Catalogue;
+using Streaming.ServiceDefaults;
+
+return await WorkerProcess.RunAsync(() => CatalogueWorker.Create(args));
