@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Pipeline;
+using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 
 namespace Streaming.Explicit;
@@ -11,7 +12,7 @@ namespace Streaming.Explicit;
 /// <param name="Unresolved">The <see cref="UnresolvedKey"/>s of what the catalogue does not have.</param>
 sealed record ChosenInterests(IReadOnlyList<ChoiceEvent> Choices, float[]?[] Embeddings, EngagementWindow Window, string[] Unresolved)
 {
-    public static ChosenInterests Of(IReadOnlyList<ChoiceEvent> choices, UserState state, CatalogueView catalogue, ModelDescription model)
+    public static ChosenInterests Of(IReadOnlyList<ChoiceEvent> choices, UserState state, CatalogueLookups catalogue, ModelDescription model)
     {
         var window = EngagementWindow.Of(choices.Count == 0 ? UserState.Empty : state, catalogue, model);
         var unresolved = new HashSet<string>(window.Unresolved);
@@ -41,20 +42,20 @@ sealed record ChosenInterests(IReadOnlyList<ChoiceEvent> Choices, float[]?[] Emb
         ? Window.ItemAt(row).Topics.Contains(choice.Id)
         : choice.Items.Contains(Window[row].ItemId);
 
-    static float[]? Topic(string id, CatalogueView catalogue, HashSet<string> unresolved)
+    static float[]? Topic(string id, CatalogueLookups catalogue, HashSet<string> unresolved)
     {
-        if (catalogue.Topics.TryGetValue(id, out var vector))
+        if (catalogue.Topic(id) is { } vector)
             return vector;
         unresolved.Add(UnresolvedKey.Topic(id));
         return null;
     }
 
     /// <summary>A collection's embedding: the unit-norm mean of its items.</summary>
-    static float[]? Mean(IReadOnlyList<string> items, CatalogueView catalogue, int dimension, HashSet<string> unresolved)
+    static float[]? Mean(IReadOnlyList<string> items, CatalogueLookups catalogue, int dimension, HashSet<string> unresolved)
     {
         var mean = new float[dimension];
         foreach (var id in items)
-            if (!catalogue.Items.TryGetValue(id, out var item))
+            if (catalogue.Item(id) is not { } item)
                 unresolved.Add(UnresolvedKey.Item(id));
             else if (item.Vector is not null)
                 TensorPrimitives.Add(mean, item.Vector, mean);

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Pipeline;
+using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 
 namespace Streaming.Explicit;
@@ -16,26 +17,14 @@ public sealed class ExplicitInterests(IInterestModel model) : IInterestKind
 
     public bool Concerns(UserEvent userEvent) => true;
 
-    public void AddNeeds(UserState state, HashSet<string> items, HashSet<string> topics)
-    {
-        var any = false;
-        foreach (var choice in Active(state))
-        {
-            any = true;
-            if (choice.Kind == ChoiceKind.Topic)
-                topics.Add(choice.Id);
-            else
-                items.UnionWith(choice.Items);
-        }
-        if (any)
-            items.UnionWith(state.Window.Select(engagement => engagement.ItemId));
-    }
-
-    public InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue)
+    public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)
     {
         var users = new ChosenInterests[states.Count];
         for (var i = 0; i < users.Length; i++)
             users[i] = ChosenInterests.Of([.. Active(states[i])], states[i], catalogue, _model);
+        if (catalogue.IsIncomplete)
+            return null;
+
         var inferred = new InferredInterests[users.Length];
         Array.Fill(inferred, InferredInterests.None);
         int[] choosing = [.. Enumerable.Range(0, users.Length).Where(i => users[i].Choices.Count > 0)];

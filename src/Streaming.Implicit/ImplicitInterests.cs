@@ -15,13 +15,7 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
 
     public bool Concerns(UserEvent userEvent) => userEvent is not ChoiceEvent;
 
-    public void AddNeeds(UserState state, HashSet<string> items, HashSet<string> topics)
-    {
-        foreach (var engagement in state.Window)
-            items.Add(engagement.ItemId);
-    }
-
-    public InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue)
+    public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)
     {
         var windows = new EngagementWindow[states.Count];
         var longest = 1;
@@ -30,6 +24,9 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
             windows[i] = EngagementWindow.Of(states[i], catalogue, _model);
             longest = Math.Max(longest, windows[i].Count);
         }
+        if (catalogue.IsIncomplete)
+            return null;
+
         using var batch = model.RentImplicit(windows.Length, longest);
         for (var i = 0; i < windows.Length; i++)
         {

@@ -8,6 +8,8 @@ public static class EngagementWeights
 {
     const double MillisecondsPerDay = 24 * 60 * 60 * 1000;
 
+    const double LogOfTwo = 0.69314718055994530942;
+
     /// <summary>Fills one weight, ≥ 0, for each engagement of a window.</summary>
     /// <param name="window">Newest first.</param>
     /// <param name="weights">At least as long as the window; what lies beyond stays.</param>
@@ -40,6 +42,6 @@ public static class EngagementWeights
     static float Decay(long time, long newest, Weighting weighting)
     {
         var days = ((double)newest - time) / MillisecondsPerDay;
-        return MathF.Max(weighting.DecayFloor, (float)Math.Pow(0.5, days / weighting.HalfLifeDays));
+        return MathF.Max(weighting.DecayFloor, (float)Math.Exp(days / weighting.HalfLifeDays * -LogOfTwo));
     }
 }

@@ -8,46 +8,51 @@ namespace Streaming.Pipeline;
 /// <summary>The engagements of a state that inference can use, newest first: of items that are in the catalogue and not hidden.</summary>
 public sealed class EngagementWindow
 {
-    readonly List<(EngagementEvent Engagement, CatalogueItem Item, float Weight)> _rows;
+    readonly IReadOnlyList<EngagementEvent> _window;
+    readonly Row[] _rows;
 
-    EngagementWindow(List<(EngagementEvent, CatalogueItem, float)> rows, string[] unresolved) => (_rows, Unresolved) = (rows, unresolved);
+    EngagementWindow(IReadOnlyList<EngagementEvent> window, Row[] rows, int count, string[] unresolved) =>
+        (_window, _rows, Count, Unresolved) = (window, rows, count, unresolved);
 
-    public int Count => _rows.Count;
+    public int Count { get; }
 
     /// <summary>The <see cref="UnresolvedKey"/>s of engaged items that the catalogue does not have.</summary>
     public string[] Unresolved { get; }
 
-    public EngagementEvent this[int index] => _rows[index].Engagement;
+    public EngagementEvent this[int index] => _window[_rows[index].Engagement];
 
     public CatalogueItem ItemAt(int index) => _rows[index].Item;
 
-    public static EngagementWindow Of(UserState state, CatalogueView catalogue, ModelDescription model)
+    public static EngagementWindow Of(UserState state, CatalogueLookups catalogue, ModelDescription model)
     {
         var window = state.Window;
         Span<float> weights = stackalloc float[UserState.WindowLength];
         EngagementWeights.Fill(window, model.Weighting, weights);
-        var rows = new List<(EngagementEvent, CatalogueItem, float)>(window.Count);
+        var rows = new Row[Math.Min(window.Count, model.Window)];
+        var count = 0;
         HashSet<string>? unresolved = null;
-        for (var i = 0; i < window.Count && rows.Count < model.Window; i++)
+        for (var i = 0; i < window.Count && count < rows.Length; i++)
         {
-            var engagement = window[i];
-            if (state.IsHidden(engagement.ItemId))
+            var itemId = window[i].ItemId;
+            if (state.IsHidden(itemId))
                 continue;
-            if (!catalogue.Items.TryGetValue(engagement.ItemId, out var item))
-                (unresolved ??= []).Add(UnresolvedKey.Item(engagement.ItemId));
+            if (catalogue.Item(itemId) is not { } item)
+                (unresolved ??= []).Add(UnresolvedKey.Item(itemId));
             else if (item.Vector is not null)
-                rows.Add((engagement, item, weights[i]));
+                rows[count++] = new Row(i, item, weights[i]);
         }
-        return new EngagementWindow(rows, unresolved is null ? [] : [.. unresolved]);
+        return new EngagementWindow(window, rows, count, unresolved is null ? [] : [.. unresolved]);
     }
 
     /// <summary>Writes the rows into a model's inputs: Count × D floats and Count weights.</summary>
     public void CopyTo(Span<float> items, Span<float> weights, int dimension)
     {
-        for (var i = 0; i < _rows.Count; i++)
+        for (var i = 0; i < Count; i++)
         {
             _rows[i].Item.Vector.CopyTo(items[(i * dimension)..]);
             weights[i] = _rows[i].Weight;
         }
     }
+
+    readonly record struct Row(int Engagement, CatalogueItem Item, float Weight);
 }

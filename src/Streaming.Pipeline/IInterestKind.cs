@@ -13,19 +13,14 @@ public interface IInterestKind
     /// <summary>Whether the event belongs into this kind's state.</summary>
     bool Concerns(UserEvent userEvent);
 
-    /// <summary>Adds what <see cref="Infer"/> will look up for <paramref name="state"/>.</summary>
-    void AddNeeds(UserState state, HashSet<string> items, HashSet<string> topics);
-
     /// <summary>
     /// One model call for all of <paramref name="states"/>. A pure function of state, catalogue and model, so that replay and recovery
     /// reproduce the vectors.
     /// </summary>
+    /// <returns>Null when the catalogue must be fetched first: <see cref="CatalogueLookups.FetchAsync"/>, then call again.</returns>
     /// <exception cref="Inference.NonFiniteInterestException">The vectors of one user are not finite.</exception>
-    InferredInterests[] Infer(IReadOnlyList<UserState> states, CatalogueView catalogue);
+    InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue);
 }
-
-/// <summary>The items and topics that a batch looks up.</summary>
-public sealed record CatalogueView(Dictionary<string, CatalogueItem> Items, Dictionary<string, float[]> Topics);
 
 /// <summary>The interests of one user.</summary>
 /// <param name="Vectors">One row of D floats, unit norm, for each of <paramref name="Interests"/>.</param>

@@ -66,15 +66,13 @@ public sealed partial class UserStateHandler(
 
     async Task InferAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
     {
-        HashSet<string> items = [], topics = [];
-        foreach (var update in updates)
-            kind.AddNeeds(update.After.State, items, topics);
-        var view = new CatalogueView(new Dictionary<string, CatalogueItem>(items.Count), new Dictionary<string, float[]>(topics.Count));
-        await catalogue.AddItemsAsync(items, view.Items, cancellationToken);
-        await catalogue.AddTopicsAsync(topics, view.Topics, cancellationToken);
+        UserState[] states = [.. updates.Select(update => update.After.State)];
+        var lookups = catalogue.Lookups();
         try
         {
-            var inferred = kind.Infer([.. updates.Select(update => update.After.State)], view);
+            InferredInterests[]? inferred;
+            while ((inferred = kind.TryInfer(states, lookups)) is null)
+                await lookups.FetchAsync(cancellationToken);
             for (var i = 0; i < updates.Count; i++)
                 updates[i].Complete(inferred[i], store);
         }

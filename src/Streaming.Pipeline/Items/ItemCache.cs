@@ -1,4 +1,4 @@
-using BitFaster.Caching;
+using System.Diagnostics.CodeAnalysis;
 using BitFaster.Caching.Lru;
 
 namespace Streaming.Pipeline.Items;
@@ -14,45 +14,38 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     readonly ConcurrentLru<string, Entry<float[]>> _topics = new(options.Topics);
     readonly ConcurrentLru<string, long> _unsettled = new(options.Items);
 
-    /// <summary>Adds to <paramref name="into"/> each of <paramref name="ids"/> that the catalogue has.</summary>
-    public async Task AddItemsAsync(IReadOnlyCollection<string> ids, Dictionary<string, CatalogueItem> into, CancellationToken cancellationToken)
+    /// <summary>Lookups for one batch of users.</summary>
+    public CatalogueLookups Lookups() => new(this, clock.GetTimestamp());
+
+    internal bool TryGetItem(string id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
     {
-        var now = clock.GetTimestamp();
-        List<string>? missing = null;
-        foreach (var id in ids)
-            if (_items.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.MaxAge)
-                into[id] = entry.Value;
-            else
-                (missing ??= []).Add(id);
-        if (missing is null)
-            return;
-        foreach (var chunk in missing.Chunk(ItemCacheOptions.ReadSize))
-            foreach (var (id, item) in await points.GetItemsAsync(chunk, cancellationToken))
-            {
-                into[id] = item;
-                if (!_unsettled.TryGet(id, out var since) || clock.GetElapsedTime(since, now) > options.UnsettledFor)
-                    _items.AddOrUpdate(id, new Entry<CatalogueItem>(item, now));
-            }
+        var found = _items.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.MaxAge;
+        item = entry.Value;
+        return found;
     }
 
-    /// <summary>Adds to <paramref name="into"/> the vector of each of <paramref name="ids"/> that has one.</summary>
-    public async Task AddTopicsAsync(IReadOnlyCollection<string> ids, Dictionary<string, float[]> into, CancellationToken cancellationToken)
+    internal bool TryGetTopic(string id, long now, [MaybeNullWhen(false)] out float[] vector)
     {
-        var now = clock.GetTimestamp();
-        List<string>? missing = null;
-        foreach (var id in ids)
-            if (_topics.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.TopicMaxAge)
-                into[id] = entry.Value;
-            else
-                (missing ??= []).Add(id);
-        if (missing is null)
-            return;
-        foreach (var chunk in missing.Chunk(ItemCacheOptions.ReadSize))
-            foreach (var (id, vector) in await points.GetTopicsAsync(chunk, cancellationToken))
-            {
-                into[id] = vector;
-                _topics.AddOrUpdate(id, new Entry<float[]>(vector, now));
-            }
+        var found = _topics.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.TopicMaxAge;
+        vector = entry.Value;
+        return found;
+    }
+
+    internal async Task<Dictionary<string, CatalogueItem>> FetchItemsAsync(string[] ids, long now, CancellationToken cancellationToken)
+    {
+        var found = await points.GetItemsAsync(ids, cancellationToken);
+        foreach (var (id, item) in found)
+            if (!_unsettled.TryGet(id, out var since) || clock.GetElapsedTime(since, now) > options.UnsettledFor)
+                _items.AddOrUpdate(id, new Entry<CatalogueItem>(item, now));
+        return found;
+    }
+
+    internal async Task<Dictionary<string, float[]>> FetchTopicsAsync(string[] ids, long now, CancellationToken cancellationToken)
+    {
+        var found = await points.GetTopicsAsync(ids, cancellationToken);
+        foreach (var (id, vector) in found)
+            _topics.AddOrUpdate(id, new Entry<float[]>(vector, now));
+        return found;
     }
 
     /// <summary>Forgets an item whose record was just seen.</summary>
