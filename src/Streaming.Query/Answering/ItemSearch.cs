@@ -12,15 +12,12 @@ namespace Streaming.Query.Answering;
 /// </summary>
 sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
 {
-    const int MaxSlackForExcluded = 512;
-
     /// <returns>At most <paramref name="limit"/> items in the order of their turns.</returns>
     public async Task<Blended<string>[]> RunAsync(
         string collection, IReadOnlyList<Source> sources, HashSet<string> excluded, int limit, bool exact, CancellationToken cancellationToken)
     {
-        var pages = new Page[sources.Count];
-        for (var i = 0; i < pages.Length; i++)
-            pages[i] = new Page(sources[i], FirstLimit(sources[i], excluded.Count, limit));
+        var sizes = PageSizes.Of(sources, excluded.Count, limit);
+        var pages = sources.Select((source, i) => new Page(source, sizes[i])).ToArray();
         await FillAsync(collection, [.. pages.Where(page => page.Asked > 0)], excluded, [], exact, cancellationToken);
         var found = Blend(pages);
 
@@ -44,14 +41,6 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         foreach (var item in found)
             spent[item.Source]++;
         return [.. pages.Where((page, i) => page.MayHaveMore && (found.Length < limit || spent[i] < page.Source.Budget))];
-    }
-
-    /// <summary>The budget, half of it again for items that several sources find, and this source's part of the excluded items: what the
-    /// user has seen lies about the implicit interests by mass, what was answered before about all sources by budget.</summary>
-    static int FirstLimit(Source source, int excluded, int limit)
-    {
-        var (budget, part) = (source.Budget, Math.Max(source.Interest.MassShare, (double)source.Budget / limit));
-        return budget == 0 ? 0 : budget + budget / 2 + 2 + (int)Math.Ceiling(Math.Min(excluded, MaxSlackForExcluded) * part);
     }
 
     async Task FillAsync(

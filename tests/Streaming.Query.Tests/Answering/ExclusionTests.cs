@@ -37,15 +37,15 @@ public class ExclusionTests
     }
 
     [Fact]
-    public async Task ItemsSeenAboutTheInterests_TakeNoSecondSearch()
+    public async Task ItemsSeenAboutTheInterests_AndAFollowedTopicOfTheSameItems_TakeNoSecondSearch()
     {
-        await using var stage = await QueryStage.CreateAsync();
-        var seen = Enumerable.Range(0, 50).Select(i => Users.Saw(Catalogue.Item(i % 2, i / 2), i + 1)).ToArray<UserEvent>();
-        await stage.PutAsync(Users.Implicit("u", Users.State(seen), (0, 1), (1, 1)), Users.Follows("u", Users.State(seen), 2, 3));
+        await using var stage = await QueryStage.CreateAsync(itemsPerTopic: 200);
+        var seen = Enumerable.Range(0, 100).Select(i => Users.Saw(Catalogue.Item(i % 2, i / 2), i + 1)).ToArray<UserEvent>();
+        await stage.PutAsync(Users.Implicit("u", Users.State(seen), (0, 1), (1, 1)), Users.Follows("u", Users.State(seen), 0, 3));
 
-        var answer = await stage.AskAsync(new RetrieveRequest { UserId = "u", Limit = 20 });
+        var answer = await stage.AskAsync(new RetrieveRequest { UserId = "u" });
 
-        Assert.Equal(20, answer.Items.Count);
+        Assert.Equal([30, 30, 20, 20], answer.Interests.Select((_, i) => answer.Items.Count(item => item.FoundBy[0].Interest == i)));
         Assert.Single(stage.Spy.Searches);
     }
 

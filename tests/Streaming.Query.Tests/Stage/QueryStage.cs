@@ -44,6 +44,8 @@ sealed class QueryStage : IAsyncDisposable
 
     public Retriever Retriever { get; }
 
+    public QdrantFaults Faults => _server.Faults;
+
     public string Endpoint => _server.Endpoint;
 
     public Generation Generation { get; } = new("g1");

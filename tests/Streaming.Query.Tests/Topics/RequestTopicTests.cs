@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Google.Protobuf;
+using Grpc.Core;
 using Streaming.Contracts;
 using Streaming.Query.Tests.Stage;
 
@@ -56,6 +57,26 @@ public class RequestTopicTests
         Assert.Equal("key", replies.Single(reply => reply.RequestId == "other-key").Error.Field);
         Assert.NotNull(replies.Single(reply => reply.RequestId == "good").Response);
         Assert.Equal([0xff, 0xff, 0xff], dead[0].Value);
+    }
+
+    [Fact]
+    public async Task RequestDuringAnOutage_IsAnsweredWhenQdrantIsBack()
+    {
+        await using var stage = await WorkerStage.CreateAsync();
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stage.Qdrant.Faults.Before = (_, _) =>
+        {
+            refused.TrySetResult();
+            throw new RpcException(new Status(StatusCode.Unavailable, "away"));
+        };
+
+        await ProduceAsync(stage, "u", new RetrieveRequest { UserId = "u", RequestId = "patient" }.ToByteArray());
+        await refused.Task.WaitAsync(Cancel);
+        stage.Qdrant.Faults.Before = null;
+
+        var reply = RetrievalReply.Parser.ParseFrom(Consume(stage, "retrieval-responses", 1)[0].Value);
+        Assert.Equal("patient", reply.RequestId);
+        Assert.NotEmpty(reply.Response.Items);
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+
+namespace Streaming.Query.Answering;
+
+/// <summary>
+/// How many items to ask the server for in a first search, so that the budgets can be spent although excluded and repeated items fall away.
+/// An estimate: too little costs a second search, too much costs bytes.
+/// </summary>
+static class PageSizes
+{
+    /// <summary>Sources at less than 60° are taken to find each other's items.</summary>
+    const float NearCosine = 0.5f;
+
+    const int MaxForExcluded = 512;
+
+    /// <summary>
+    /// For each source its budget and a little more; the budgets of the sources near it, for repeats; and its part of the excluded items:
+    /// what the user has seen lies about the implicit interests by mass, what was answered before lies about all sources by budget.
+    /// </summary>
+    /// <returns>0 for a source without a budget.</returns>
+    public static int[] Of(IReadOnlyList<Source> sources, int excluded, int limit)
+    {
+        var sizes = new int[sources.Count];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            var source = sources[i];
+            if (source.Budget == 0)
+                continue;
+            var repeats = 0;
+            var seen = source.Interest.MassShare;
+            for (var j = 0; j < sizes.Length; j++)
+                if (j != i && TensorPrimitives.Dot(source.Vector.Span, sources[j].Vector.Span) > NearCosine)
+                {
+                    repeats += sources[j].Budget;
+                    seen += sources[j].Interest.MassShare;
+                }
+            var part = Math.Min(1, Math.Max(seen, (double)source.Budget / limit));
+            var wanted = source.Budget + source.Budget / 4 + 2 + repeats + (int)Math.Ceiling(Math.Min(excluded, MaxForExcluded) * part);
+            sizes[i] = Math.Min(wanted, limit + excluded);
+        }
+        return sizes;
+    }
+}
