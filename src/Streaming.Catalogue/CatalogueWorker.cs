@@ -60,5 +60,5 @@ public static class CatalogueWorker
 
     static Generation Generation(IServiceProvider provider) => provider.GetRequiredService<GenerationStartup>().Generation;
 
-    static ModelDescription Model(IServiceProvider provider) => provider.GetRequiredService<IInterestModel>().Description;
+    static ModelDescription Model(IServiceProvider provider) => provider.GetRequiredService<ModelDescription>();
 }

@@ -10,7 +10,7 @@ namespace Streaming.Pipeline;
 /// server that is too old, or a collection that is of another model, stops the worker with what to do.
 /// </summary>
 public sealed partial class GenerationStartup(
-    IQdrantClient qdrant, GenerationCollections collections, IInterestModel model, TimeProvider clock, ILogger<GenerationStartup> logger)
+    IQdrantClient qdrant, GenerationCollections collections, ModelDescription model, TimeProvider clock, ILogger<GenerationStartup> logger)
     : BackgroundService
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -18,14 +18,14 @@ public sealed partial class GenerationStartup(
     readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The generation of the model that this worker was started with.</summary>
-    public Generation Generation { get; } = new(model.Description.Fingerprint);
+    public Generation Generation { get; } = new(model.Fingerprint);
 
     /// <summary>Completes when the collections are there and fit.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (space, dimension) = (model.Description.Space, model.Description.Dimension);
+        var (space, dimension) = (model.Space, model.Dimension);
         while (!_ready.Task.IsCompleted)
         {
             try

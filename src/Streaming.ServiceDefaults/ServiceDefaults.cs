@@ -13,7 +13,7 @@ public static class ServiceDefaults
     /// <param name="builder">The builder of the worker.</param>
     /// <param name="worker">The worker's name, for example <c>catalogue</c>; it is <c>streaming-catalogue</c> in telemetry.</param>
     /// <param name="defaultUrls">Where to listen unless <c>Urls</c> says otherwise; null where the worker sets its endpoints itself.</param>
-    /// <param name="settings">Settings that win over files, environment and command line.</param>
+    /// <param name="settings">Settings that win over files, environment and command line; of a key that comes twice the last one.</param>
     public static WebApplicationBuilder AddServiceDefaults(
         this WebApplicationBuilder builder, string worker, string? defaultUrls, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
@@ -21,8 +21,10 @@ public static class ServiceDefaults
         if (defaultUrls is not null)
             defaults["Urls"] = defaultUrls;
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = defaults });
-        if (settings is not null)
-            builder.Configuration.AddInMemoryCollection(settings);
+        var overrides = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in settings ?? [])
+            overrides[key] = value;
+        builder.Configuration.AddInMemoryCollection(overrides);
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddLogs();

@@ -10,6 +10,7 @@ using Streaming.Pipeline;
 using Streaming.Pipeline.Items;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
+using Streaming.ServiceDefaults;
 using Streaming.TestServers;
 
 namespace Streaming.Catalogue.Tests;
@@ -76,7 +77,11 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
         await again.StopAsync(Cancel);
     }
 
-    WebApplication Create() => CatalogueWorker.Create([],
+    [Fact]
+    public async Task Worker_WithoutTheDimensionOfItsItems_DoesNotStart() =>
+        Assert.Equal(2, await WorkerProcess.RunAsync(() => Create([new("Model:Dimension", "")])));
+
+    WebApplication Create(params KeyValuePair<string, string?>[] settings) => CatalogueWorker.Create([],
     [
         .. kafka.Configuration,
         .. kafka.Embedded is null ? [] : Rejoining,
@@ -88,6 +93,7 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
         new("Model:Provider", "Cpu"),
         new("Urls", "http://127.0.0.1:0"),
         new("Logging:LogLevel:Default", "Error"),
+        .. settings,
     ]);
 
     static Item Item(string id, string topic, string space = "default") =>
