@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Confluent.Kafka;
+using Spectre.Console;
+using Streaming.Local.Replay;
+using Streaming.Local.Reporting;
+using Streaming.Local.Stack;
+
+namespace Streaming.Local.Commands;
+
+/// <summary>Starts everything, replays, reports, and goes on serving.</summary>
+static class RunCommand
+{
+    /// <summary>Exit codes: what was asked for could not be done.</summary>
+    public const int Failed = 1, WrongInput = 2, Interrupted = 130;
+
+    public static async Task<int> InvokeAsync(RunOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var display = new Display(AnsiConsole.Console, time);
+        try
+        {
+            return await InvokeAsync(options, display, time, cancellationToken);
+        }
+        catch (DataFormatException e)
+        {
+            return Fail(e.Message, WrongInput);
+        }
+        catch (StackException e)
+        {
+            return Fail(e.Message, Failed);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            display.Console.WriteLine("Stopped.");
+            return Interrupted;
+        }
+    }
+
+    static async Task<int> InvokeAsync(RunOptions options, Display display, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var workload = await display.RunAsync(
+            options.Data is null ? "Simulating a world" : $"Reading {options.Data} and factorising",
+            _ => Task.Run(() => Workloads.Create(options, time.GetUtcNow()), cancellationToken));
+        await using var stack = await display.RunAsync(
+            "Starting Kafka, Qdrant and four workers", _ => LocalStack.StartAsync(options.Stack, workload, time, cancellationToken));
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stack.Failed);
+        try
+        {
+            var report = await new Run(options, workload, stack, display, time).ExecuteAsync(running.Token);
+            ReportText.Write(display.Console, report);
+            if (options.Report is { } file)
+                await ReportFile.WriteAsync(file, report, running.Token);
+            if (!options.Exit)
+                await ServeAsync(options, workload, stack, display.Console, running.Token);
+            ThrowIfFailed(stack);
+            return report.Errors.Count == 0 ? 0 : Failed;
+        }
+        catch (Exception) when (stack.FailedWorker is not null)
+        {
+            ThrowIfFailed(stack);
+            throw;
+        }
+    }
+
+    static async Task ServeAsync(RunOptions options, Workload workload, LocalStack stack, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        Invitation.Write(console, options.Stack, workload, stack);
+        await Serving.UntilCancelledAsync(cancellationToken);
+        console.WriteLine("Stopping.");
+    }
+
+    static void ThrowIfFailed(LocalStack stack)
+    {
+        if (stack.FailedWorker is { } worker)
+            throw new StackException($"The {worker} worker stopped; its log says why.");
+    }
+
+    static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine(message);
+        return exitCode;
+    }
+}

@@ -1,0 +1,19 @@
+using Streaming.Local.Replay;
+using Streaming.Local.Simulation;
+
+namespace Streaming.Local.Commands;
+
+/// <summary>Makes the workload that the command line asks for.</summary>
+static class Workloads
+{
+    /// <exception cref="DataFormatException">The data folder cannot be read.</exception>
+    public static Workload Create(RunOptions options, DateTimeOffset now) => options.Data is { } folder
+        ? FolderWorkload.Create(DataFolder.Read(folder, options.Actions), options.Users, options.Dimension, options.Seed)
+        : SimulatedWorld.Create(Simulation(options, now)).ToWorkload();
+
+    static WorldOptions Simulation(RunOptions options, DateTimeOffset now)
+    {
+        var world = new WorldOptions { Dimension = options.Dimension, Seed = options.Seed, EndsAt = now.ToUnixTimeMilliseconds() };
+        return options.Users is { } users ? world with { Users = users } : world;
+    }
+}

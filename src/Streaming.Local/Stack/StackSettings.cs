@@ -1,0 +1,63 @@
+using System.Globalization;
+using Streaming.Local.Replay;
+
+namespace Streaming.Local.Stack;
+
+/// <summary>The workers' settings in one process.</summary>
+sealed class StackSettings
+{
+    /// <summary>The embedded cluster's partitions of each topic.</summary>
+    public const int EmbeddedPartitions = 4;
+
+    readonly Dictionary<string, string?> common;
+    readonly string groupPrefix;
+
+    /// <param name="embeddedKafka">Settings of the embedded cluster; null where a real one is used.</param>
+    /// <param name="run">Names the run where its traces must not meet those of another; empty otherwise.</param>
+    public StackSettings(
+        StackOptions options, Workload workload, string qdrantEndpoint, IReadOnlyDictionary<string, string?>? embeddedKafka, string run)
+    {
+        Space = workload.Space + run;
+        // On a broker that others use, the topics and groups of a workload are its own.
+        var prefix = embeddedKafka is null ? $"local-{Space}." : "";
+        groupPrefix = $"streaming-{prefix}";
+        common = new Dictionary<string, string?>
+        {
+            ["Qdrant:Endpoint"] = qdrantEndpoint,
+            ["Topics:Prefix"] = prefix,
+            ["Model:Path"] = options.Model,
+            ["Model:Space"] = Space,
+            ["Model:Dimension"] = workload.Dimension.ToString(CultureInfo.InvariantCulture),
+            ["Stream:ProgressIntervalMs"] = "200",
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+        };
+        foreach (var (key, value) in embeddedKafka ?? new Dictionary<string, string?> { ["Kafka:BootstrapServers"] = options.Kafka })
+            common[key] = value;
+    }
+
+    /// <summary>The item space of this run.</summary>
+    public string Space { get; }
+
+    /// <summary>Settings of the stack's own clients.</summary>
+    public Dictionary<string, string?> Own() => For("local");
+
+    /// <summary>Settings of a worker that listens on any free port.</summary>
+    public Dictionary<string, string?> Worker(string name)
+    {
+        var settings = For(name);
+        settings["Urls"] = "http://127.0.0.1:0";
+        return settings;
+    }
+
+    /// <summary>Settings of the query worker, whose ports are known.</summary>
+    public Dictionary<string, string?> Query(StackOptions options)
+    {
+        var settings = For("query");
+        settings["Kestrel:Endpoints:Http:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}");
+        settings["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.GrpcPort}");
+        return settings;
+    }
+
+    Dictionary<string, string?> For(string name) => new(common) { ["Kafka:GroupId"] = groupPrefix + name };
+}

@@ -1,0 +1,104 @@
+using Streaming.Catalogue;
+using Streaming.Explicit;
+using Streaming.Implicit;
+using Streaming.Inference;
+using Streaming.Local.Reporting;
+using Streaming.Query;
+
+namespace Streaming.Local.Stack;
+
+/// <summary>The four workers, each on its own host and port, in this process.</summary>
+sealed class WorkerSet : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    readonly List<(string Name, WebApplication App)> workers = [];
+    readonly CancellationTokenSource failed = new();
+    readonly TimeProvider time;
+
+    WorkerSet(TimeProvider time) => this.time = time;
+
+    /// <summary>Cancelled when a worker stops by itself.</summary>
+    public CancellationToken Failed => failed.Token;
+
+    /// <summary>The worker that stopped by itself.</summary>
+    public string? FailedWorker { get; private set; }
+
+    /// <summary>The model that the implicit worker runs.</summary>
+    public (ModelDescription Description, ModelInUse InUse) Model
+    {
+        get
+        {
+            var model = workers.Find(worker => worker.Name == "implicit").App.Services.GetRequiredService<IInterestModel>();
+            return (model.Description, new ModelInUse(model.Description.Fingerprint, model.Provider));
+        }
+    }
+
+    /// <summary>Starts all four and returns when all are ready.</summary>
+    /// <exception cref="StackException">A worker is not ready in time; the message says which and why.</exception>
+    public static async Task<WorkerSet> StartAsync(StackOptions options, StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var set = new WorkerSet(time);
+        try
+        {
+            await set.StartAsync("catalogue", CatalogueWorker.Create([], settings.Worker("catalogue")), cancellationToken);
+            await set.StartAsync("implicit", ImplicitWorker.Create([], settings.Worker("implicit")), cancellationToken);
+            await set.StartAsync("explicit", ExplicitWorker.Create([], settings.Worker("explicit")), cancellationToken);
+            await set.StartAsync("query", QueryWorker.Create([], settings.Query(options)), cancellationToken);
+            using var client = new HttpClient();
+            foreach (var (name, app) in set.workers)
+                await set.WaitUntilReadyAsync(client, name, app, cancellationToken);
+            return set;
+        }
+        catch
+        {
+            await set.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the workers as an operator would: each drains and leaves its group.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(workers.Select(async worker =>
+        {
+            await worker.App.StopAsync();
+            await worker.App.DisposeAsync();
+        }));
+        failed.Dispose();
+    }
+
+    async Task StartAsync(string name, WebApplication app, CancellationToken cancellationToken)
+    {
+        workers.Add((name, app));
+        app.Lifetime.ApplicationStopping.Register(() => Stopped(name, app));
+        await app.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Hosts also stop at Ctrl+C; only one whose background work failed has failed.</summary>
+    void Stopped(string name, WebApplication app)
+    {
+        if (!app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }))
+            return;
+        FailedWorker ??= name;
+        failed.Cancel();
+    }
+
+    async Task WaitUntilReadyAsync(HttpClient client, string name, WebApplication app, CancellationToken cancellationToken)
+    {
+        var address = app.Urls.First();
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            using var response = await client.GetAsync($"{address}/health/ready", cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return;
+            if (FailedWorker is { } worker)
+                throw new StackException($"The {worker} worker stopped while it started; its log says why.");
+            if (time.GetElapsedTime(start) > Patience)
+                throw new StackException($"The {name} worker is not ready: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+}
