@@ -86,11 +86,7 @@ public sealed partial class TopicFollower : BackgroundService
         await patience.ExecuteAsync(
             async _ =>
             {
-                var described = await clients.Admin.DescribeTopicsAsync(
-                    TopicCollection.OfTopicNames([definition.Topic]), new DescribeTopicsOptions { RequestTimeout = RequestTimeout });
-                var added = described.TopicDescriptions[0].Partitions
-                    .Select(p => new TopicPartition(definition.Topic, p.Partition))
-                    .Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
+                var added = (await PartitionsAsync(cancellationToken)).Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
                 if (added.Count == 0)
                     return [];
                 var listed = await clients.Admin.ListOffsetsAsync(
@@ -101,6 +97,17 @@ public sealed partial class TopicFollower : BackgroundService
                     : throw new KafkaException(r.TopicPartitionOffsetError.Error));
             },
             cancellationToken);
+
+    // Describing topics, which is asynchronous, waits for a controller, and the embedded cluster has none.
+    Task<List<TopicPartition>> PartitionsAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var topic = clients.Admin.GetMetadata(definition.Topic, RequestTimeout).Topics.Single();
+            return topic.Error.IsError
+                ? throw new KafkaException(topic.Error)
+                : topic.Partitions.ConvertAll(p => new TopicPartition(definition.Topic, p.PartitionId));
+        },
+        cancellationToken);
 
     void TakeRecord(ConsumeResult<byte[]?, byte[]?> result)
     {

@@ -79,7 +79,7 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
 
     async Task<Backlog> BacklogAsync(IEnumerable<string> topics, IEnumerable<string> collections, CancellationToken cancellationToken)
     {
-        var partitions = await TopicPartitions.OfAsync(stack.Kafka, topics);
+        var partitions = await TopicPartitions.OfAsync(stack.Kafka, topics, cancellationToken);
         var workers = collections.Select(collection => Applied.FollowAsync(stack.Qdrant, collection, partitions, cancellationToken));
         return new Backlog(await Task.WhenAll(workers), time);
     }

@@ -30,7 +30,7 @@ sealed class DeadLetterCount : IAsyncDisposable
     public static async Task<DeadLetterCount> FollowAsync(
         LocalStack stack, IEnumerable<string> sources, TimeProvider time, CancellationToken cancellationToken)
     {
-        var topics = await TopicPartitions.OfAsync(stack.Kafka, sources.Select(TopicNames.DeadLettersOf));
+        var topics = await TopicPartitions.OfAsync(stack.Kafka, sources.Select(TopicNames.DeadLettersOf), cancellationToken);
         var partitions = topics.SelectMany(t => Enumerable.Range(0, t.Partitions).Select(p => new TopicPartition(t.Topic, p)));
         var count = new DeadLetterCount(stack, [.. partitions], time);
         foreach (var follower in count.followers)

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Streaming.Kafka;
 
 namespace Streaming.Local.Stack;
@@ -10,10 +9,12 @@ static class TopicPartitions
     static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     /// <exception cref="KafkaException">A topic does not exist, or the brokers do not answer.</exception>
-    public static async Task<IReadOnlyList<(string Topic, int Partitions)>> OfAsync(KafkaClients kafka, IEnumerable<string> topics)
-    {
-        var described = await kafka.Admin.DescribeTopicsAsync(
-            TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = RequestTimeout });
-        return [.. described.TopicDescriptions.Select(topic => (topic.Name, topic.Partitions.Count))];
-    }
+    public static Task<List<(string Topic, int Partitions)>> OfAsync(
+        KafkaClients kafka, IEnumerable<string> topics, CancellationToken cancellationToken) => Task.Run(
+        () => topics.Select(name =>
+        {
+            var topic = kafka.Admin.GetMetadata(name, RequestTimeout).Topics.Single();
+            return topic.Error.IsError ? throw new KafkaException(topic.Error) : (name, topic.Partitions.Count);
+        }).ToList(),
+        cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Streaming.Catalogue;
 using Streaming.Explicit;
 using Streaming.Implicit;
@@ -48,7 +49,11 @@ sealed class WorkerSet : IAsyncDisposable
             await set.StartAsync("query", QueryWorker.Create([], settings.Query(options)), cancellationToken);
             using var client = new HttpClient();
             foreach (var (name, app) in set.workers)
-                await set.WaitUntilReadyAsync(client, name, app, cancellationToken);
+            {
+                var address = name == "query" ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}") : app.Urls.Single();
+                await set.WaitUntilReadyAsync(client, name, address, cancellationToken);
+            }
+
             return set;
         }
         catch
@@ -85,9 +90,8 @@ sealed class WorkerSet : IAsyncDisposable
         failed.Cancel();
     }
 
-    async Task WaitUntilReadyAsync(HttpClient client, string name, WebApplication app, CancellationToken cancellationToken)
+    async Task WaitUntilReadyAsync(HttpClient client, string name, string address, CancellationToken cancellationToken)
     {
-        var address = app.Urls.First();
         var start = time.GetTimestamp();
         while (true)
         {

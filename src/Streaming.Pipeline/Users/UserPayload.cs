@@ -15,9 +15,12 @@ public static class UserPayload
     /// <summary>The indexed payload field that names what the user waits for.</summary>
     public const string Unresolved = "unresolved";
 
+    /// <summary>The payload field of <see cref="RecordCounts"/>: three whole numbers, applied, duplicate and late.</summary>
+    public const string Counts = "counts";
+
     internal const string UserId = "user_id";
 
-    const string Revision = "revision", State = "state", Applied = "applied", Counts = "counts",
+    const string Revision = "revision", State = "state", Applied = "applied",
         Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since";
 
     /// <param name="dimension">D, floats per row of the vectors.</param>
