@@ -13,6 +13,7 @@ namespace Streaming.Pipeline;
 /// nothing: it begins with a sweep over all who wait, and repeats it.
 /// </summary>
 public sealed partial class ArrivalWatcher(
+    GenerationStartup startup,
     UnresolvedLookup unresolved,
     RecordStream<UserEvent> stream,
     PipelineMetrics metrics,
@@ -31,6 +32,7 @@ public sealed partial class ArrivalWatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await startup.ReadyAsync(stoppingToken);
         var sweepAt = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {

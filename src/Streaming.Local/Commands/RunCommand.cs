@@ -13,8 +13,12 @@ static class RunCommand
     /// <summary>Exit codes: what was asked for could not be done.</summary>
     public const int Failed = 1, WrongInput = 2, Interrupted = 130;
 
+    const int RedirectedWidth = 140;
+
     public static async Task<int> InvokeAsync(RunOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Console.Profile.Width = RedirectedWidth;
         var display = new Display(AnsiConsole.Console, time);
         try
         {

@@ -30,7 +30,11 @@ sealed class StackSettings
             ["Model:Dimension"] = workload.Dimension.ToString(CultureInfo.InvariantCulture),
             ["Stream:ProgressIntervalMs"] = "200",
             ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            // The stack asks until a worker is ready, and reports dead letters itself.
+            ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+            ["Logging:LogLevel:Streaming.Kafka.DeadLetters"] = "Error",
         };
         foreach (var (key, value) in embeddedKafka ?? new Dictionary<string, string?> { ["Kafka:BootstrapServers"] = options.Kafka })
             common[key] = value;
