@@ -1,0 +1,88 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Streaming.Implicit;
+using Streaming.Inference;
+using Streaming.Interests;
+using Streaming.Kafka;
+using Streaming.Pipeline;
+using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Users;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
+
+namespace Streaming.Benchmarks.Stages;
+
+/// <summary>A batch of 64 users with full windows through the whole handler, the server taken away: per user, inference included.</summary>
+[MemoryDiagnoser]
+public class HandlerBenchmarks
+{
+    const int Users = 64, Items = 5000;
+
+    readonly List<KeyedRecords<UserEvent>> _batch = [];
+    ServiceProvider _services = null!;
+    UserStateHandler _handler = null!;
+    int _round = 1000;
+
+    [GlobalSetup]
+    public async Task Setup()
+    {
+        _services = Models.Services(Samples.Dimension, threads: 1);
+        var model = _services.GetRequiredService<IInterestModel>();
+        var kind = new ImplicitInterests(model);
+        var qdrant = new InstantQdrant(Catalogue());
+        var generation = new Generation(model.Description.Fingerprint);
+        var points = new ItemPoints(qdrant, generation.Items, generation.Topics);
+        _handler = new UserStateHandler(
+            kind,
+            new UserPointStore(qdrant, generation.UserImplicit, Samples.Dimension, cachedUsers: 1000),
+            new ItemCache(points, new ItemCacheOptions(), TimeProvider.System),
+            new UnresolvedLookup(qdrant, points, generation.UserImplicit),
+            new NoDeadLetters(),
+            new PipelineMetrics(_services.GetRequiredService<IMeterFactory>(), kind),
+            NullLogger<UserStateHandler>.Instance);
+        for (var i = 0; i < UserState.WindowLength; i++)
+            await OneEventEach();
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => _services.Dispose();
+
+    [Benchmark(OperationsPerInvoke = Users)]
+    public Task OneEventEach()
+    {
+        _batch.Clear();
+        _round++;
+        for (var user = 0; user < Users; user++)
+        {
+            var record = new SourceRecord("engagements", user % 8, _round, _round, null, null, null);
+            var item = (user * 31 + _round * 17) % Items;
+            _batch.Add(new KeyedRecords<UserEvent>(Name("user", user), [new(record, new EngagementEvent(
+                1_700_000_000_000L + (_round * 60_000L), new Guid(user, (short)(_round >> 16), (short)_round, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(),
+                Name("item", item), EngagementAction.Click, -1))]));
+        }
+        return _handler.HandleAsync(_batch, CancellationToken.None);
+    }
+
+    static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{number}");
+
+    static List<RetrievedPoint> Catalogue()
+    {
+        var vectors = new float[Items * Samples.Dimension];
+        Samples.UnitRows(new Random(1), vectors, Samples.Dimension, centres: 50);
+        return [.. Enumerable.Range(0, Items).Select(item => new RetrievedPoint
+        {
+            Id = PointIds.Item(Name("item", item)).ToPointId(),
+            Payload = { [ItemPayload.ItemId] = new Value { StringValue = Name("item", item) } },
+            Vectors = new VectorsOutput { Vector = new Vector { Dense = Floats.Dense(vectors.AsMemory(item * Samples.Dimension, Samples.Dimension)) } },
+        })];
+    }
+
+    sealed class NoDeadLetters : IDeadLetters
+    {
+        public Task SendAsync(SourceRecord record, string errorClass, string message, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(message);
+    }
+}
