@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Streaming.Catalogue;
+using Streaming.Explicit;
+using Streaming.Implicit;
+using Streaming.Inference;
+using Streaming.Kafka;
+using Streaming.Pipeline;
+using Streaming.Qdrant;
+using Streaming.Query;
+using Streaming.ServiceDefaults;
+
+namespace Streaming.Deployment.Tests;
+
+/// <summary>A worker as the deployment sees it: its name, its project, its settings and its ports.</summary>
+sealed record Worker(string Name, string Project, Func<WebApplication> Create, IReadOnlyDictionary<string, Type> Sections)
+{
+    static readonly Dictionary<string, Type> Common = new()
+    {
+        [KafkaOptions.Section] = typeof(KafkaOptions),
+        [TopicOptions.Section] = typeof(TopicOptions),
+        [StreamOptions.Section] = typeof(StreamOptions),
+        [QdrantOptions.Section] = typeof(QdrantOptions),
+        ["Shutdown"] = typeof(ShutdownOptions),
+    };
+
+    public static IReadOnlyList<Worker> All { get; } =
+    [
+        new("catalogue", "Streaming.Catalogue", () => CatalogueWorker.Create([]),
+            With((ModelOptions.Section, typeof(ModelOptions)), (CatalogueOptions.Section, typeof(CatalogueOptions)))),
+        new("implicit", "Streaming.Implicit", () => ImplicitWorker.Create([]),
+            With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
+        new("explicit", "Streaming.Explicit", () => ExplicitWorker.Create([]),
+            With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
+        new("query", "Streaming.Query", () => QueryWorker.Create([]), With((QueryOptions.Section, typeof(QueryOptions)))),
+    ];
+
+    public string Dockerfile => Repository.Read($"docker/{Name}.Dockerfile");
+
+    /// <summary>The ports that it listens on unless told otherwise, health and metrics first.</summary>
+    public async Task<IReadOnlyList<int>> PortsAsync()
+    {
+        await using var app = Create();
+        var urls = app.Configuration["Urls"]
+            ?? $"{app.Configuration["Kestrel:Endpoints:Http:Url"]};{app.Configuration["Kestrel:Endpoints:Grpc:Url"]}";
+        return [.. urls.Split(';').Select(url => int.Parse(url[(url.LastIndexOf(':') + 1)..].TrimEnd('/')))];
+    }
+
+    /// <summary>The settings that its image and the compose file give it.</summary>
+    public IEnumerable<string> Settings() => Regex.Matches(Dockerfile, @"(?<=^ENV.*\s)(\w+)(?==)", RegexOptions.Multiline)
+        .Select(match => match.Value)
+        .Concat(Compose.Environment(Name).Keys)
+        .Where(key => key != "ASPNETCORE_HTTP_PORTS");
+
+    /// <summary>Whether a setting, written as an environment variable, is one that the worker reads.</summary>
+    public bool Reads(string key)
+    {
+        var path = key.Split("__");
+        return key is "Urls" or "Logging__Format"
+            || (path.Length > 1 && Sections.TryGetValue(path[0], out var options) && Has(options, path.AsSpan(1)));
+    }
+
+    static bool Has(Type options, ReadOnlySpan<string> path) =>
+        path.IsEmpty
+        || typeof(IDictionary<string, string>).IsAssignableFrom(options)
+        || (options.GetProperty(path[0]) is { } property && Has(property.PropertyType, path[1..]));
+
+    static Dictionary<string, Type> With(params ReadOnlySpan<(string Section, Type Options)> own)
+    {
+        var sections = new Dictionary<string, Type>(Common);
+        foreach (var (section, options) in own)
+            sections.Add(section, options);
+        return sections;
+    }
+}
