@@ -8,6 +8,8 @@ namespace Streaming.Kafka;
 /// <summary>Makes Kafka clients from <see cref="KafkaOptions"/>. What they log goes to the host's log, repeated lines at most twice a minute.</summary>
 public sealed partial class KafkaClients : IDisposable
 {
+    static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
+
     readonly KafkaOptions options;
     readonly ILogger logger;
     readonly LogLimiter limiter;
@@ -41,6 +43,11 @@ public sealed partial class KafkaClients : IDisposable
         new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, [new("group.id", options.GroupId), .. required]))
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error));
 
+    /// <summary>Every topic. Asking for one by name could create it, and not every cluster can describe topics.</summary>
+    internal Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
+        // The client has no asynchronous call for this one.
+        Task.Run<IReadOnlyList<TopicMetadata>>(() => Admin.GetMetadata(MetadataTimeout).Topics);
+
     public void Dispose()
     {
         if (admin.IsValueCreated)
@@ -49,6 +56,9 @@ public sealed partial class KafkaClients : IDisposable
 
     void Relay(LogMessage line)
     {
+        // Every client gets all properties, and remarks on those that only another kind of client has.
+        if (line.Facility == "CONFWARN" && line.Message.EndsWith("will be ignored by this " + KindOf(line.Name) + " instance", StringComparison.Ordinal))
+            return;
         var level = LevelOf(line.Level);
         if (logger.IsEnabled(level) && limiter.Admit($"{line.Name}/{line.Facility}", out var heldBack))
             LogClient(logger, level, line.Name, line.Facility, line.Message, heldBack);
@@ -60,6 +70,9 @@ public sealed partial class KafkaClients : IDisposable
         if (logger.IsEnabled(level) && limiter.Admit(error.Code.ToString(), out var heldBack))
             LogError(logger, level, error.Code, error.Reason, heldBack);
     }
+
+    // A client's name is its id, a # and its kind with a number.
+    static string KindOf(string client) => client[(client.LastIndexOf('#') + 1)..].Split('-')[0];
 
     static LogLevel LevelOf(SyslogLevel level) => level switch
     {

@@ -44,8 +44,8 @@ public sealed partial class TopicCreation
 
     async Task EnsureOnceAsync(CancellationToken cancellationToken)
     {
-        var existing = await patience.ExecuteAsync(async _ => await ListAsync(), cancellationToken);
-        var missing = Specifications().Where(s => !existing.Contains(s.Name)).ToList();
+        var existing = await patience.ExecuteAsync(async _ => await clients.ListTopicsAsync(), cancellationToken);
+        var missing = Specifications().ExceptBy(existing.Select(t => t.Topic), s => s.Name, StringComparer.Ordinal).ToList();
         if (missing.Count == 0)
             return;
         try
@@ -63,10 +63,6 @@ public sealed partial class TopicCreation
             LogNotCreated(logger, string.Join(", ", missing.Select(s => s.Name)), e);
         }
     }
-
-    // The client has no asynchronous call for this one.
-    Task<HashSet<string>> ListAsync() => Task.Run(() =>
-        clients.Admin.GetMetadata(RequestTimeout).Topics.Select(t => t.Topic).ToHashSet(StringComparer.Ordinal));
 
     internal IEnumerable<TopicSpecification> Specifications()
     {

@@ -86,7 +86,12 @@ public sealed partial class TopicFollower : BackgroundService
         await patience.ExecuteAsync(
             async _ =>
             {
-                var added = (await PartitionsAsync(cancellationToken)).Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
+                var topics = await clients.ListTopicsAsync();
+                var topic = topics.FirstOrDefault(t => t.Topic == definition.Topic)
+                    ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"The topic {definition.Topic} does not exist"));
+                var added = topic.Partitions
+                    .Select(p => new TopicPartition(definition.Topic, p.PartitionId))
+                    .Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
                 if (added.Count == 0)
                     return [];
                 var listed = await clients.Admin.ListOffsetsAsync(
@@ -97,17 +102,6 @@ public sealed partial class TopicFollower : BackgroundService
                     : throw new KafkaException(r.TopicPartitionOffsetError.Error));
             },
             cancellationToken);
-
-    // Describing topics, which is asynchronous, waits for a controller, and the embedded cluster has none.
-    Task<List<TopicPartition>> PartitionsAsync(CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            var topic = clients.Admin.GetMetadata(definition.Topic, RequestTimeout).Topics.Single();
-            return topic.Error.IsError
-                ? throw new KafkaException(topic.Error)
-                : topic.Partitions.ConvertAll(p => new TopicPartition(definition.Topic, p.PartitionId));
-        },
-        cancellationToken);
 
     void TakeRecord(ConsumeResult<byte[]?, byte[]?> result)
     {

@@ -54,6 +54,27 @@ public sealed class KafkaTestServer : IAsyncDisposable
             .WaitAsync(cancellationToken);
     }
 
+    /// <summary>Makes records below an offset vanish, as retention does.</summary>
+    public async Task DeleteRecordsAsync(string topic, int partition, long beforeOffset, CancellationToken cancellationToken)
+    {
+        if (Embedded is not null)
+        {
+            Embedded.DeleteRecords(topic, partition, beforeOffset);
+            return;
+        }
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        await admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, partition, beforeOffset)]).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The group's committed offset, or null.</summary>
+    public async Task<long?> CommittedAsync(string group, string topic, int partition, CancellationToken cancellationToken)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        var answer = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, [new(topic, partition)])])
+            .WaitAsync(cancellationToken);
+        return answer[0].Partitions[0].Offset.Value is >= 0 and var offset ? offset : null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Embedded?.Dispose();

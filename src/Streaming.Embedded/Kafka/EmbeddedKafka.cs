@@ -39,13 +39,15 @@ public sealed partial class EmbeddedKafka : IDisposable
     public string BootstrapServers { get; }
 
     /// <summary>
-    /// What a worker needs to use this cluster: its address, topics left alone, and short fetches, because the cluster answers an
-    /// empty fetch only when its time is up.
+    /// What a worker needs to use this cluster: its address, topics left alone, short fetches, because the cluster answers an empty fetch
+    /// only when its time is up, and short sessions, because a group that lost a member waits for as long as one before it goes on.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Configuration => new Dictionary<string, string?>
     {
         ["Kafka:BootstrapServers"] = BootstrapServers,
         ["Kafka:Client:fetch.wait.max.ms"] = "10",
+        ["Kafka:Client:session.timeout.ms"] = "3000",
+        ["Kafka:Client:heartbeat.interval.ms"] = "300",
         ["Topics:Create"] = "false",
     };
 

@@ -1,0 +1,105 @@
+namespace Streaming.Kafka.Tests.EndToEnd;
+
+public sealed class StartTests(KafkaFixture kafka) : StreamTest(kafka)
+{
+    readonly MemoryProgressStore progress = new();
+
+    [Fact]
+    public async Task Restart_GoesOnFromProgress()
+    {
+        var (topic, group) = (await TopicAsync(2), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(100), progress);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress);
+        await worker.ProduceAsync(topic, Records(50, from: 100));
+        await handler.AppliedAsync(50);
+
+        Assert.Equal(Enumerable.Range(100, 50), handler.Applied.Select(a => int.Parse(a.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Restart_WithoutAStore_GoesOnFromTheCommit()
+    {
+        var (topic, group) = (await TopicAsync(2), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(100), null);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, null);
+        await worker.ProduceAsync(topic, Records(50, from: 100));
+        await handler.AppliedAsync(50);
+
+        Assert.Equal(Enumerable.Range(100, 50), handler.Applied.Select(a => int.Parse(a.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Start_NoProgressThoughACommitExists_StopsAndNamesTheOption()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(10), progress);
+
+        var fault = await FaultAsync(topic, group, new MemoryProgressStore());
+
+        Assert.Contains($"{topic}[0]", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("committed offset 10", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Stream:StartWithoutProgress=Earliest", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NoProgressAndToldToRebuild_BeginsAtTheOldestRecord()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(10), progress);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(
+            Server, group, [topic], handler, new MemoryProgressStore(), ("Stream:StartWithoutProgress", "Earliest"));
+        await handler.AppliedAsync(10);
+    }
+
+    [Fact]
+    public async Task Start_RetentionHasPassedProgress_StopsUnlessTheGapIsAccepted()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(10), progress);
+        await ApplyAsync(topic, Server.Unique("other"), Records(10, from: 10), new MemoryProgressStore(), 20);
+        await Server.DeleteRecordsAsync(topic, 0, 15, Cancel);
+
+        var fault = await FaultAsync(topic, group, progress);
+        Assert.Contains("begins at 15: 5 offsets are gone", fault.Message, StringComparison.Ordinal);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress, ("Stream:AcceptGap", "true"));
+        await handler.AppliedAsync(5);
+        Assert.Equal(Enumerable.Range(15, 5), handler.Applied.Select(a => int.Parse(a.Value)).Order());
+    }
+
+    [Fact]
+    public async Task Start_TopicMadeAnew_Stops()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await progress.AdvanceAsync([new Progress(topic, 0, 100, 0)], Cancel);
+
+        var fault = await FaultAsync(topic, group, progress);
+
+        Assert.Contains("progress up to offset 100, but the topic ends at 0", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Stream:AcceptGap=true", fault.Message, StringComparison.Ordinal);
+    }
+
+    async Task ApplyAsync(string topic, string group, IEnumerable<(string Key, string Value)> records, IProgressStore? store, int? expected = null)
+    {
+        var (handler, list) = (new RecordingHandler(), records.ToList());
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, store);
+        await worker.ProduceAsync(topic, list);
+        await handler.AppliedAsync(expected ?? list.Count);
+        await worker.StopAsync();
+    }
+
+    async Task<StreamFaultedException> FaultAsync(string topic, string group, IProgressStore store)
+    {
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], new RecordingHandler(), store);
+        var fault = await Assert.ThrowsAsync<StreamFaultedException>(() => worker.Stream.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
+        Assert.Equal((StreamState.Faulted, fault.Message), (worker.Stream.Health.State, worker.Stream.Health.Reason));
+        return fault;
+    }
+}
