@@ -13,30 +13,27 @@ static class FolderWorkload
     {
         var histories = Sample(HoldOut.Cut(data), users, seed);
         var vectors = Vectors(histories, dimension, seed);
-        var topics = data.Topics.Count > 0 ? data.Topics : DerivedTopics.Of([.. vectors.Select(pair => (pair.Key, pair.Value))], seed);
-        var follows = new DerivedFollows(topics);
+        var hasTopics = data.Topics.Count > 0;
+        var aspects = hasTopics ? data.Topics : VectorClusters.Of([.. vectors.Select(pair => (pair.Key, pair.Value))], seed);
+        var choices = new DerivedChoices(data.Topics);
         var created = data.Interactions[0].Time;
-        var notes = new List<string>
-        {
-            "Follows are derived: the topics that a user's earlier items share, from the part before the held-out events only.",
-            $"Item vectors: truncated SVD of item co-occurrence in the part before the held-out events, {dimension} dimensions.",
-        };
-        if (data.Topics.Count == 0)
-            notes.Add("Topics are derived: clusters of the item vectors; the folder has none.");
 
         return new Workload(
             data.Name,
             $"svd-{Hash(vectors)}",
             dimension,
-            [.. vectors.Select(pair => new CatalogueItem(pair.Key, pair.Value, TopicsOf(topics, pair.Key), created))],
-            [.. histories.SelectMany(user => History(user, follows)).OrderBy(e => e.Arrives)],
+            [.. vectors.Select(pair => new CatalogueItem(pair.Key, pair.Value, TopicsOf(data.Topics, pair.Key), created))],
+            [.. histories.SelectMany(user => History(user, choices)).OrderBy(e => e.Arrives)],
             [.. histories.SelectMany(user => user.Held).Select(ToEvent).OrderBy(e => e.Arrives)],
-            [.. histories.Where(user => user.Held.Count > 0).Select(user => Evaluated(user, topics))],
-            topics,
+            [.. histories.Where(user => user.Held.Count > 0).Select(user => Evaluated(user, aspects))],
+            aspects,
             Popularity.Head(histories.SelectMany(user => user.Train).Select(i => i.ItemId)),
-            notes)
+            [
+                $"Item vectors: truncated SVD of item co-occurrence in the part before the held-out events, {dimension} dimensions.",
+                hasTopics ? DerivedChoices.NoteOnFollows : DerivedChoices.NoteOnCollections,
+            ])
         {
-            AspectName = data.Topics.Count > 0 ? "topics of the held-out events" : "derived topics of the held-out events",
+            AspectName = hasTopics ? "topics of the held-out events" : "clusters of item vectors that the held-out events are in",
         };
     }
 
@@ -63,21 +60,16 @@ static class FolderWorkload
         return known ? number : number = numbers.Count - 1;
     }
 
-    static IEnumerable<ReplayEvent> History(UserHistory user, DerivedFollows follows)
-    {
-        var followedAt = user.Train[^1].Time;
-        return user.Train.Select(ToEvent).Concat(
-            follows.Of(user.Train.Select(i => i.ItemId)).Select(topic => ReplayEvent.Follow(user.UserId, topic, followedAt)));
-    }
+    static IEnumerable<ReplayEvent> History(UserHistory user, DerivedChoices choices) => user.Train.Select(ToEvent).Concat(choices.Of(user));
 
     static ReplayEvent ToEvent(Interaction i) =>
         ReplayEvent.Engagement(i.UserId, i.EventId, i.ItemId, i.Action, i.Time, i.Time, i.DwellMs);
 
-    static EvaluatedUser Evaluated(UserHistory user, IReadOnlyDictionary<string, IReadOnlyList<string>> topics)
+    static EvaluatedUser Evaluated(UserHistory user, IReadOnlyDictionary<string, IReadOnlyList<string>> aspects)
     {
         var target = user.Held[0].ItemId;
         return new EvaluatedUser(
-            user.UserId, UserGroup.Unknown, [.. user.Train.Select(i => i.ItemId).Distinct()], [target], TopicsOf(topics, target));
+            user.UserId, UserGroup.Unknown, [.. user.Train.Select(i => i.ItemId).Distinct()], [target], TopicsOf(aspects, target));
     }
 
     /// <summary>At most 64, as the contract allows.</summary>

@@ -17,13 +17,15 @@ static class ReportText
         foreach (var note in report.Notes)
             console.WriteLine($"Note: {note}");
 
-        console.Write(Events(report));
-        console.Write(Times(report));
         var evaluation = report.Evaluation;
-        console.Write(Scores($"{Number(evaluation.Users)} users, {evaluation.Budget} items an answer; coverage = share of {evaluation.AspectName}", evaluation.Overall));
+        Write(console, "Events, from what is durable, each record counted once", Events(report));
+        Write(console, "Speed", Times(report));
+        Write(
+            console, $"{Number(evaluation.Users)} users, {evaluation.Budget} items an answer; coverage is the share of {evaluation.AspectName}",
+            Scores(evaluation.Overall));
         foreach (var (group, scores) in evaluation.ByGroup)
-            console.Write(Scores(Describe(group), scores));
-        console.Write(Differences(evaluation));
+            Write(console, Describe(group), Scores(scores));
+        Write(console, $"blended - single at a budget of {evaluation.Budget}, with the 95 % bootstrap interval over users", Differences(evaluation));
         if (evaluation.ByGroup.TryGetValue(UserGroup.OneInterest, out var one))
             console.WriteLine(OneInterest(one));
         foreach (var error in report.Errors)
@@ -32,7 +34,7 @@ static class ReportText
 
     static Table Events(RunReport report)
     {
-        var table = NewTable("Events, from what is durable, each record once", "", "produced", "applied", "duplicate", "late", "dead letters", "");
+        var table = NewTable("", "produced", "applied", "duplicate", "late", "dead letters", "");
         foreach (var (worker, counts) in new[] { ("implicit", report.Implicit), ("explicit", report.Explicit) })
         {
             table.AddRow(
@@ -45,7 +47,7 @@ static class ReportText
 
     static Table Times(RunReport report)
     {
-        var table = NewTable("Speed", "", "p50", "p99", "measured");
+        var table = NewTable("", "p50", "p99", "measured");
         table.AddRow("event to servable, steady pace", Milliseconds(report.Freshness.P50), Milliseconds(report.Freshness.P99), Number(report.Freshness.Count));
         table.AddRow(
             "event to servable, full speed", Milliseconds(report.FreshnessUnderLoad.P50), Milliseconds(report.FreshnessUnderLoad.P99),
@@ -55,9 +57,9 @@ static class ReportText
         return table;
     }
 
-    static Table Scores(string title, IReadOnlyDictionary<Strategy, StrategyScore> scores)
+    static Table Scores(IReadOnlyDictionary<Strategy, StrategyScore> scores)
     {
-        var table = NewTable(title, "strategy", "coverage", "recall", "head", "long tail", "HR@10", "HR@20", "HR@100");
+        var table = NewTable("strategy", "coverage", "recall", "head", "long tail", "HR@10", "HR@20", "HR@100");
         foreach (var (strategy, s) in scores)
         {
             double[] values = [s.Coverage, s.Recall, s.RecallHead, s.RecallTail, s.Hit10, s.Hit20, s.Hit100];
@@ -69,7 +71,7 @@ static class ReportText
 
     static Table Differences(EvaluationResult evaluation)
     {
-        var table = NewTable($"blended − single at a budget of {evaluation.Budget}, 95 % bootstrap interval over users", "", "difference", "from", "to", "users");
+        var table = NewTable("", "difference", "from", "to", "users");
         foreach (var (measure, interval) in evaluation.BlendedMinusSingle)
             table.AddRow(measure, Signed(interval.Mean), Signed(interval.Low), Signed(interval.High), Number(interval.Users));
         return table;
@@ -94,9 +96,16 @@ static class ReportText
         _ => "Users with several planted interests in the long tail",
     };
 
-    static Table NewTable(string title, params string[] columns)
+    static void Write(IAnsiConsole console, string title, Table table)
     {
-        var table = new Table().Border(TableBorder.Simple).Title(new TableTitle(title.EscapeMarkup()));
+        console.WriteLine();
+        console.WriteLine(title);
+        console.Write(table);
+    }
+
+    static Table NewTable(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
         table.AddColumns(columns);
         foreach (var column in table.Columns.Skip(1))
             column.RightAligned();

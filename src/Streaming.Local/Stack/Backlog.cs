@@ -13,9 +13,10 @@ sealed class Backlog(IReadOnlyList<Applied> workers, TimeProvider time)
     /// <summary>What a record costs beside its value: key, headers, framing.</summary>
     const int Overhead = 100;
 
-    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     long bytes;
+    long lastLook = time.GetTimestamp();
 
     /// <summary>Records produced.</summary>
     public long Produced { get; private set; }
@@ -26,11 +27,12 @@ sealed class Backlog(IReadOnlyList<Applied> workers, TimeProvider time)
     /// <summary>Returns when there is room for one more record, and counts it.</summary>
     public async Task AdmitAsync(int valueLength, CancellationToken cancellationToken)
     {
+        if (time.GetElapsedTime(lastLook) >= LookEvery)
+            await LookAsync(cancellationToken);
         while (IsFull())
         {
+            await Task.Delay(LookEvery, time, cancellationToken);
             await LookAsync(cancellationToken);
-            if (IsFull())
-                await Task.Delay(LookEvery, time, cancellationToken);
         }
 
         Produced++;
@@ -52,6 +54,7 @@ sealed class Backlog(IReadOnlyList<Applied> workers, TimeProvider time)
     {
         var counts = await Task.WhenAll(workers.Select(worker => worker.CountAsync(cancellationToken)));
         Applied = counts.Min();
+        lastLook = time.GetTimestamp();
     }
 
     bool IsFull()

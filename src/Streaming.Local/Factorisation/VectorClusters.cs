@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 
 namespace Streaming.Local.Factorisation;
 
-/// <summary>Topics for items that have none: spherical k-means over the item vectors. They are derived, and every result says so.</summary>
-static class DerivedTopics
+/// <summary>What an item is about where nobody says: spherical k-means over the item vectors.</summary>
+static class VectorClusters
 {
     const int Rounds = 12;
 
-    /// <returns>One topic an item, named <c>derived-N</c>; √n topics for n items.</returns>
+    /// <returns>The one cluster of each item, named <c>cluster-N</c>; √n clusters for n items.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(IReadOnlyList<(string Id, float[] Vector)> items, int seed)
     {
         var count = (int)Math.Ceiling(Math.Sqrt(items.Count));
@@ -24,7 +24,7 @@ static class DerivedTopics
 
         return items.Index().ToDictionary(
             pair => pair.Item.Id,
-            IReadOnlyList<string> (pair) => [string.Create(CultureInfo.InvariantCulture, $"derived-{assignment[pair.Index]}")]);
+            IReadOnlyList<string> (pair) => [string.Create(CultureInfo.InvariantCulture, $"cluster-{assignment[pair.Index]}")]);
     }
 
     static int Nearest(float[][] centres, float[] vector)
