@@ -5,7 +5,7 @@ using Streaming.Local.Stack;
 namespace Streaming.Local.Commands;
 
 /// <summary>The command line.</summary>
-static class LocalCommandLine
+sealed class LocalCommandLine
 {
     const string Description = """
         The whole of Streaming in one process: Kafka, Qdrant, the catalogue, implicit, explicit and query workers, and a simulator.
@@ -22,71 +22,85 @@ static class LocalCommandLine
         Exit codes: 0 all well, 1 failed or events do not add up, 2 wrong input, 130 interrupted.
         """;
 
-    static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "A folder with sequences.txt or an event log in CSV, instead of a simulation." };
-    static readonly Option<int?> Users = new("--users") { Description = "How many users to replay. All of a folder; 1,000 simulated ones." };
-    static readonly Option<int> Evaluated = new("--evaluate") { Description = "How many users to evaluate at most.", DefaultValueFactory = _ => 5000 };
-    static readonly Option<Pace> Speed = new("--speed")
+    readonly Option<DirectoryInfo?> data = new("--data") { Description = "A folder with sequences.txt or an event log in CSV, instead of a simulation." };
+    readonly Option<int?> users = new("--users") { Description = "How many users to replay. All of a folder; 1,000 simulated ones." };
+    readonly Option<int> evaluated = new("--evaluate") { Description = "How many users to evaluate at most.", DefaultValueFactory = _ => 5000 };
+    readonly Option<Pace> speed = new("--speed")
     {
-        Description = "max, events a second such as 2000, or a factor such as 60x.",
-        DefaultValueFactory = _ => Pace.Max,
+        Description = "max (the default), events a second such as 2000, or a factor such as 60x.",
         CustomParser = result => Parse(result, Pace.Parse),
     };
 
-    static readonly Option<ActionMap> Actions = new("--actions")
+    readonly Option<ActionMap> actions = new("--actions")
     {
-        Description = "What a log's actions are, \"NAME=action,NAME=action\" with view, click, save, share, hide, unhide, report.",
-        DefaultValueFactory = _ => ActionMap.Parse(null),
+        Description = "What a log's actions are, \"NAME=action,NAME=action\" with view, click, save, share, hide, unhide, report; added to what is known of common logs.",
         CustomParser = result => Parse(result, ActionMap.Parse),
     };
 
-    static readonly Option<int> Dimension = new("--dimension") { Description = "Floats of an item vector that is made here.", DefaultValueFactory = _ => 64 };
-    static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same world, vectors and samples.", DefaultValueFactory = _ => 1 };
-    static readonly Option<DirectoryInfo?> Model = new("--model") { Description = "A model folder instead of the training-free model." };
-    static readonly Option<bool> Exit = new("--exit") { Description = "End after the report." };
-    static readonly Option<FileInfo?> Report = new("--report") { Description = "Also write the report to this file, as JSON." };
-    static readonly Option<int> Port = new("--port") { Description = "Where the query worker answers JSON; gRPC is on the next port.", DefaultValueFactory = _ => 8080 };
-    static readonly Option<string?> Kafka = new("--kafka") { Description = "Bootstrap servers of a real Kafka; also Kafka__BootstrapServers." };
-    static readonly Option<string?> Qdrant = new("--qdrant") { Description = "gRPC endpoint of a real Qdrant; also Qdrant__Endpoint." };
-    static readonly Option<bool> TakeOver = new("--take-over") { Description = "Switch a real Qdrant's aliases to this run, whatever is live there." };
+    readonly Option<int> dimension = new("--dimension") { Description = "Floats of an item vector that is made here.", DefaultValueFactory = _ => 64 };
+    readonly Option<int> seed = new("--seed") { Description = "The same seed gives the same world, vectors and samples.", DefaultValueFactory = _ => 1 };
+    readonly Option<DirectoryInfo?> model = new("--model") { Description = "A model folder instead of the training-free model." };
+    readonly Option<bool> exit = new("--exit") { Description = "End after the report." };
+    readonly Option<FileInfo?> report = new("--report") { Description = "Also write the report to this file, as JSON." };
+    readonly Option<int> port = new("--port") { Description = "Where the query worker answers JSON; gRPC is on the next port.", DefaultValueFactory = _ => 8080 };
+    readonly Option<string?> kafka = new("--kafka") { Description = "Bootstrap servers of a real Kafka; also Kafka__BootstrapServers." };
+    readonly Option<string?> qdrant = new("--qdrant") { Description = "gRPC endpoint of a real Qdrant; also Qdrant__Endpoint." };
+    readonly Option<bool> takeOver = new("--take-over") { Description = "Switch a real Qdrant's aliases to this run, whatever is live there." };
 
-    public static RootCommand Create(TimeProvider time)
+    /// <summary>Does what the arguments say.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> InvokeAsync(string[] args, TimeProvider time, CancellationToken cancellationToken = default)
     {
-        Positive(Users);
-        Positive(Evaluated);
-        Positive(Dimension);
-        Port.Validators.Add(result =>
+        var result = new LocalCommandLine().Create(time).Parse(args);
+        // Long enough for every worker to drain.
+        var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        var exitCode = await result.InvokeAsync(configuration, cancellationToken);
+        return result.Errors.Count == 0 ? exitCode : RunCommand.WrongInput;
+    }
+
+    RootCommand Create(TimeProvider time)
+    {
+        Positive(users);
+        Positive(evaluated);
+        Positive(dimension);
+        port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 65534)
                 result.AddError("--port: a number from 1 to 65534 expected.");
         });
+        report.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo?>()?.Directory is { Exists: false } folder)
+                result.AddError($"--report: there is no folder {folder.FullName}.");
+        });
         var command = new RootCommand(Description)
         {
-            Data, Users, Evaluated, Speed, Actions, Dimension, Seed, Model, Exit, Report, Port, Kafka, Qdrant, TakeOver,
+            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, port, kafka, qdrant, takeOver,
             ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
         };
         command.SetAction((result, cancellationToken) => RunCommand.InvokeAsync(Options(result), time, cancellationToken));
         return command;
     }
 
-    static RunOptions Options(ParseResult result)
+    RunOptions Options(ParseResult result)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         return new RunOptions(
-            result.GetValue(Data)?.FullName,
-            result.GetValue(Users),
-            result.GetValue(Evaluated),
-            result.GetRequiredValue(Speed),
-            result.GetRequiredValue(Actions),
-            result.GetValue(Dimension),
-            result.GetValue(Seed),
-            result.GetValue(Exit),
-            result.GetValue(Report)?.FullName,
+            result.GetValue(data)?.FullName,
+            result.GetValue(users),
+            result.GetValue(evaluated),
+            result.GetValue(speed) ?? Pace.Max,
+            result.GetValue(actions) ?? ActionMap.Parse(null),
+            result.GetValue(dimension),
+            result.GetValue(seed),
+            result.GetValue(exit),
+            result.GetValue(report)?.FullName,
             new StackOptions(
-                result.GetValue(Port),
-                result.GetValue(Kafka) ?? configuration["Kafka:BootstrapServers"],
-                result.GetValue(Qdrant) ?? configuration["Qdrant:Endpoint"],
-                result.GetValue(Model)?.FullName,
-                result.GetValue(TakeOver)));
+                result.GetValue(port),
+                result.GetValue(kafka) ?? configuration["Kafka:BootstrapServers"],
+                result.GetValue(qdrant) ?? configuration["Qdrant:Endpoint"],
+                result.GetValue(model)?.FullName,
+                result.GetValue(takeOver)));
     }
 
     static void Positive(Option option) => option.Validators.Add(result =>

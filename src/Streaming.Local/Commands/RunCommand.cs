@@ -1,9 +1,13 @@
-using System.CommandLine;
 using Confluent.Kafka;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
+using Streaming.Inference;
 using Streaming.Local.Replay;
 using Streaming.Local.Reporting;
 using Streaming.Local.Stack;
+using Streaming.Qdrant;
+using Streaming.ServiceDefaults;
 
 namespace Streaming.Local.Commands;
 
@@ -28,14 +32,14 @@ static class RunCommand
         {
             return Fail(e.Message, WrongInput);
         }
-        catch (StackException e)
+        catch (Exception e) when (e is StackException or IOException or KafkaException or RpcException or QdrantUnavailableException
+            or QdrantRefusedException or ModelException or InvalidSettingException or OptionsValidationException)
         {
-            return Fail(e.Message, Failed);
+            return cancellationToken.IsCancellationRequested ? Stop(display) : Fail(e.Message, Failed);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            display.Console.WriteLine("Stopped.");
-            return Interrupted;
+            return Stop(display);
         }
     }
 
@@ -43,7 +47,7 @@ static class RunCommand
     {
         var workload = await display.RunAsync(
             options.Data is null ? "Simulating a world" : $"Reading {options.Data} and factorising",
-            _ => Task.Run(() => Workloads.Create(options, time.GetUtcNow()), cancellationToken));
+            _ => Task.Run(() => Workloads.Create(options, time.GetUtcNow()), cancellationToken).WaitAsync(cancellationToken));
         await using var stack = await display.RunAsync(
             "Starting Kafka, Qdrant and four workers", _ => LocalStack.StartAsync(options.Stack, workload, time, cancellationToken));
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stack.Failed);
@@ -76,6 +80,12 @@ static class RunCommand
     {
         if (stack.FailedWorker is { } worker)
             throw new StackException($"The {worker} worker stopped; its log says why.");
+    }
+
+    static int Stop(Display display)
+    {
+        display.Console.WriteLine("Stopped.");
+        return Interrupted;
     }
 
     static int Fail(string message, int exitCode)

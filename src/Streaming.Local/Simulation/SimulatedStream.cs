@@ -11,9 +11,9 @@ sealed class SimulatedStream(WorldOptions options, IReadOnlyList<SimulatedCluste
     const double HidesPerUser = 0.5;
     const double Duplicates = 0.01;
     const double OutOfOrder = 0.05;
-    const double Erasures = 0.005;
-    const double Closings = 0.002;
-    const double BrokenRecords = 0.0005;
+
+    /// <summary>One in so many, so that the smallest world has some.</summary>
+    const int UsersPerErasure = 100, UsersPerClosing = 400, EventsPerBrokenRecord = 1500;
 
     static readonly double[] ActionWeights = [0.5, 0.3, 0.13, 0.07];
     static readonly Action[] Actions = [Action.View, Action.Click, Action.Save, Action.Share];
@@ -28,14 +28,16 @@ sealed class SimulatedStream(WorldOptions options, IReadOnlyList<SimulatedCluste
     {
         var engaged = new Dictionary<string, IReadOnlyList<string>>();
         var gone = new HashSet<string>();
-        foreach (var user in users)
+        foreach (var (number, user) in users.Index())
         {
             engaged[user.Id] = Engage(user);
             history.AddRange(SimulatedChoices.Of(random, user, clusters, options.Topics, Time));
-            if (random.NextDouble() is var chance && chance < Erasures + Closings)
+            var erases = number % UsersPerErasure == UsersPerErasure / 2;
+            var closes = number % UsersPerClosing == UsersPerClosing / 4;
+            if (erases || closes)
             {
                 gone.Add(user.Id);
-                EndHistory(user, close: chance < Closings);
+                EndHistory(user, closes);
             }
         }
 
@@ -85,7 +87,7 @@ sealed class SimulatedStream(WorldOptions options, IReadOnlyList<SimulatedCluste
         history.Add(simulated);
         if (random.NextDouble() < Duplicates)
             history.Add(simulated with { Arrives = simulated.Arrives + random.Next(1, 60_000) });
-        if (random.NextDouble() < BrokenRecords)
+        if (eventNumber % EventsPerBrokenRecord == EventsPerBrokenRecord / 2)
             history.Add(ReplayEvent.Broken(userId, simulated.Arrives));
     }
 
