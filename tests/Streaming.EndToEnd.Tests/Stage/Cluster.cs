@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Streaming.Inference;
+using Streaming.Kafka;
+using Streaming.Qdrant;
+using Streaming.TestServers;
+
+namespace Streaming.EndToEnd.Tests.Stage;
+
+/// <summary>
+/// The whole as it is deployed: a broker, the embedded Qdrant and the four workers, each a process of its own, configured by environment
+/// variables. The tests of the collection share it and keep apart by the ids that they use.
+/// </summary>
+public sealed class Cluster : IAsyncLifetime
+{
+    public const string Collection = "the four workers as processes";
+
+    /// <summary>Floats of an item vector.</summary>
+    public const int Dimension = 16;
+
+    /// <summary>The item space.</summary>
+    public const string Space = "default";
+
+    readonly HttpClient http = new();
+    readonly List<WorkerHandle> workers = [];
+    KafkaTestServer kafka = null!;
+    ServiceProvider services = null!;
+    ChildProcess? qdrant;
+    string prefix = "";
+
+    internal IReadOnlyList<WorkerHandle> Workers => workers;
+
+    /// <summary>Whether a real broker is there, not the embedded one.</summary>
+    public bool HasRealBroker => kafka.Embedded is null;
+
+    public TopicNames Topics => services.GetRequiredService<TopicNames>();
+
+    public IQdrantClient Qdrant => services.GetRequiredService<IQdrantClient>();
+
+    public IInterestModel Model => services.GetRequiredService<IInterestModel>();
+
+    public Generation Generation => new(Model.Description.Fingerprint);
+
+    public HttpClient Http => http;
+
+    /// <summary>Where the query worker answers.</summary>
+    public Uri QueryHttp => Worker("query").Address;
+
+    public Uri QueryGrpc { get; private set; } = null!;
+
+    internal WorkerHandle Worker(string name) => workers.Single(worker => worker.Name == name);
+
+    public string GroupOf(string worker) => prefix + worker;
+
+    public async ValueTask InitializeAsync()
+    {
+        kafka = await KafkaTestServer.StartAsync();
+        prefix = kafka.Unique("whole") + ".";
+        var port = FreePort.Find();
+        var common = new Dictionary<string, string?>(kafka.Configuration)
+        {
+            ["Topics:Prefix"] = prefix,
+            ["Qdrant:Endpoint"] = Address(port).ToString(),
+            ["Model:Dimension"] = Dimension.ToString(CultureInfo.InvariantCulture),
+            ["Model:Provider"] = "Cpu",
+            ["Kafka:Client:session.timeout.ms"] = "6000",
+            ["Kafka:Client:heartbeat.interval.ms"] = "1000",
+        };
+        services = Services(new(common) { ["Kafka:GroupId"] = GroupOf("test") });
+        if (kafka.Embedded is not null)
+            await CreateTopicsAsync();
+        qdrant = ChildProcess.Start("Streaming.Local", ["qdrant", "--port", port.ToString(CultureInfo.InvariantCulture)], []);
+        await qdrant.FirstLine.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Add("catalogue", "Streaming.Catalogue", common);
+        Add("implicit", "Streaming.Implicit", common);
+        Add("explicit", "Streaming.Explicit", common);
+        Add("query", "Streaming.Query", common);
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            await worker.ReadyAsync(TestContext.Current.CancellationToken);
+    }
+
+    public Task ProduceAsync(string topic, string key, IMessage message) => ProduceAsync(topic, key, message.ToByteArray());
+
+    public Task ProduceAsync(string topic, string key, byte[]? value) => services.GetRequiredService<IRecordProducer>().ProduceAsync(
+        topic, Encoding.UTF8.GetBytes(key), value, cancellationToken: TestContext.Current.CancellationToken);
+
+    public Task<List<SourceRecord>> ReadAsync(string topic) =>
+        TopicLog.ReadAsync(kafka.BootstrapServers, topic, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in workers)
+            await worker.DisposeAsync();
+        if (qdrant is not null)
+            await qdrant.DisposeAsync();
+        http.Dispose();
+        if (services is not null)
+            await services.DisposeAsync();
+        await kafka.DisposeAsync();
+    }
+
+    void Add(string name, string assembly, Dictionary<string, string?> common)
+    {
+        var address = Address(FreePort.Find());
+        var settings = new Dictionary<string, string?>(common) { ["Kafka:GroupId"] = GroupOf(name) };
+        if (name == "query")
+        {
+            QueryGrpc = Address(FreePort.Find());
+            settings["Kestrel:Endpoints:Http:Url"] = address.ToString();
+            settings["Kestrel:Endpoints:Grpc:Url"] = QueryGrpc.ToString();
+        }
+        else
+        {
+            settings["Urls"] = address.ToString();
+        }
+        workers.Add(new WorkerHandle(name, assembly, address, settings, http));
+    }
+
+    async Task CreateTopicsAsync()
+    {
+        string[] sources = [Topics.Engagements, Topics.ProfileChanges, Topics.Items, Topics.RetrievalRequests];
+        foreach (var topic in (string[])[.. sources, Topics.RetrievalResponses, Topics.Served, .. sources.Select(TopicNames.DeadLettersOf)])
+            await kafka.CreateTopicAsync(topic, partitions: 4, TestContext.Current.CancellationToken);
+    }
+
+    static ServiceProvider Services(Dictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddKafka("test")
+            .AddQdrant(configuration)
+            .AddInterestModel(configuration)
+            .BuildServiceProvider();
+    }
+
+    static Uri Address(int port) => new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+}
+
+[CollectionDefinition(Cluster.Collection)]
+public sealed class ClusterCollection : ICollectionFixture<Cluster>;
