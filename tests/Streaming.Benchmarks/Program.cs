@@ -8,7 +8,8 @@ switch (args)
         await QdrantServer.RunAsync();
         break;
     case [ThroughputBenchmark.Verb, ..]:
-        await ThroughputBenchmark.RunAsync(rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 30, CancellationToken.None);
+        await ThroughputBenchmark.RunAsync(
+            rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 100, warmUp: 50, CancellationToken.None);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(StateBenchmarks).Assembly).Run(args);

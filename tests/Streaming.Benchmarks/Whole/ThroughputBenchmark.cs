@@ -22,7 +22,7 @@ static class ThroughputBenchmark
 
     const int Users = 4096, Items = 5000, Partitions = 8;
 
-    public static async Task RunAsync(int rounds, CancellationToken cancellationToken)
+    public static async Task RunAsync(int rounds, int warmUp, CancellationToken cancellationToken)
     {
         using var qdrantProcess = QdrantServer.Start();
         using var kafka = new EmbeddedKafka();
@@ -55,14 +55,14 @@ static class ThroughputBenchmark
         var producer = services.GetRequiredService<IRecordProducer>();
         var progress = new QdrantProgressStore(qdrant, generation.UserImplicit);
         var produced = 0L;
-        for (var round = 0; round < 3; round++)
-            produced += await RoundAsync(population, producer, cancellationToken);
+        for (var round = 0; round < warmUp; round++)
+            produced = await RoundAsync(population, producer, progress, produced, cancellationToken);
         await AppliedAsync(progress, produced, cancellationToken);
 
         var before = (Revisions: await RevisionsAsync(qdrant, generation, cancellationToken), worker.Cpu, Qdrant: qdrantProcess.Cpu, Own: Environment.CpuUsage.TotalTime);
         var started = Stopwatch.GetTimestamp();
         for (var round = 0; round < rounds; round++)
-            produced += await RoundAsync(population, producer, cancellationToken);
+            produced = await RoundAsync(population, producer, progress, produced, cancellationToken);
         await AppliedAsync(progress, produced, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var cpu = worker.Cpu - before.Cpu;
@@ -95,9 +95,11 @@ static class ThroughputBenchmark
         return result;
     }
 
-    /// <summary>One event for every user.</summary>
-    static async Task<int> RoundAsync(Population population, IRecordProducer producer, CancellationToken cancellationToken)
+    /// <summary>One event for every user, at most eight rounds ahead of the worker: the embedded broker forgets its oldest records.</summary>
+    static async Task<long> RoundAsync(
+        Population population, IRecordProducer producer, QdrantProgressStore progress, long produced, CancellationToken cancellationToken)
     {
+        await AppliedAsync(progress, produced - (8 * Users), cancellationToken);
         var acknowledged = new List<Task>(Users);
         for (var user = 0; user < Users; user++)
         {
@@ -105,7 +107,7 @@ static class ThroughputBenchmark
             acknowledged.Add(producer.ProduceAsync("engagements", key, value, cancellationToken: cancellationToken));
         }
         await Task.WhenAll(acknowledged);
-        return Users;
+        return produced + Users;
     }
 
     static async Task AppliedAsync(QdrantProgressStore progress, long produced, CancellationToken cancellationToken)
