@@ -41,9 +41,11 @@ public static class Floats
     };
 
     /// <summary>True when every float of <paramref name="data"/> is a number: the server would store NaN and infinity without a word.</summary>
-    public static bool AreFinite(ByteString data)
+    public static bool AreFinite(ByteString data) => AreFinite(View(data));
+
+    /// <inheritdoc cref="AreFinite(ByteString)"/>
+    public static bool AreFinite(ReadOnlySpan<float> floats)
     {
-        var floats = View(data);
         // 0 × x is 0 for a finite x and NaN for everything else.
         var products = Vector<float>.Zero;
         var wide = MemoryMarshal.Cast<float, Vector<float>>(floats);

@@ -28,6 +28,9 @@ public interface IQdrantClient
 
     /// <summary>Returns when the write is durable and visible (<c>wait</c> = true, status Completed).</summary>
     Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken);
+    /// <inheritdoc cref="UpsertAsync(UpsertPoints, CancellationToken)"/>
+    /// <remarks>The points' memory must stay as it is until the call returns. Whoever encodes vectors makes sure that they are finite.</remarks>
+    Task UpsertAsync(EncodedUpsertPoints request, CancellationToken cancellationToken);
     Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken);
     Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken);
     Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken);

@@ -22,6 +22,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     readonly Protocol.Qdrant.QdrantClient _service;
     readonly Collections.CollectionsClient _collections;
     readonly Points.PointsClient _points;
+    readonly EncodedPointsClient _encodedPoints;
 
     public QdrantClient(IOptions<QdrantOptions> options, TimeProvider time, IMeterFactory meters, ILogger<QdrantClient> logger)
         : this(options.Value, QdrantChannel.Open(options.Value), time, meters, logger) { }
@@ -41,6 +42,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
         _service = new(invoker);
         _collections = new(invoker);
         _points = new(invoker);
+        _encodedPoints = new(invoker);
     }
 
     public bool IsCircuitOpen => _circuit.IsOpen;
@@ -93,6 +95,12 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
         FiniteVectors.Require(request);
         request.Wait = true;
         return WriteAsync("Upsert", _points.UpsertAsync, request, cancellationToken);
+    }
+
+    public Task UpsertAsync(EncodedUpsertPoints request, CancellationToken cancellationToken)
+    {
+        request.Wait = true;
+        return WriteAsync("Upsert", _encodedPoints.UpsertAsync, request, cancellationToken);
     }
 
     public Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken)

@@ -169,7 +169,7 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     public async Task CorruptState_SetsOneUserAsideAndWritesItsNeighbours()
     {
         var worker = fixture.Worker();
-        var corrupt = UserPayload.Encode(UserPoint.New(_user) with { WriteId = "w", Revision = 1 }, PipelineFixture.Dimension);
+        var corrupt = UserPayloadTests.Written(UserPoint.New(_user) with { WriteId = "w", Revision = 1 });
         corrupt.Payload["state"] = new Value { StringValue = "////" };
         await fixture.Qdrant.UpsertAsync(FencedWrites.Insert(fixture.Generation.UserImplicit, [corrupt]), Token);
         var neighbour = Guid.NewGuid().ToString();

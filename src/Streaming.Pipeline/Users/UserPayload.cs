@@ -23,32 +23,61 @@ public static class UserPayload
     const string Revision = "revision", State = "state", Applied = "applied",
         Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since";
 
+    /// <summary>Writes the point as a PointStruct in its wire format.</summary>
     /// <param name="dimension">D, floats per row of the vectors.</param>
-    public static PointStruct Encode(UserPoint point, int dimension)
+    /// <exception cref="QdrantRefusedException">A vector has NaN or infinity, which the server would store.</exception>
+    public static void Encode(UserPoint point, Guid id, int dimension, WireBuffer buffer)
     {
-        var encoded = new PointStruct
-        {
-            Id = PointIds.User(point.UserId).ToPointId(),
-            Vectors = point.Vectors.Length == 0 ? Floats.None() : new Vectors { Vector = Floats.Multi(point.Vectors, dimension) },
-        };
-        var payload = encoded.Payload;
-        payload[UserId] = Text(point.UserId);
-        payload[WriteId] = Text(point.WriteId);
-        payload[Revision] = Integer(point.Revision);
-        payload[State] = Text(Convert.ToBase64String(UserStateCodec.Encode(point.State)));
-        payload[Applied] = List(point.Applied, a => Text(string.Create(CultureInfo.InvariantCulture, $"{a.Topic}/{a.Partition}/{a.Offset}")));
-        payload[Counts] = List([point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], Integer);
+        Span<char> uuid = stackalloc char[36];
+        id.TryFormat(uuid, out _);
+        var pointId = buffer.Begin(PointStruct.IdFieldNumber);
+        buffer.Text(PointId.UuidFieldNumber, uuid);
+        buffer.End(pointId);
+
+        var payload = new PayloadWriter(buffer);
+        payload.Text(UserId, point.UserId);
+        payload.Text(WriteId, point.WriteId);
+        payload.Number(Revision, point.Revision);
+        payload.Base64(State, UserStateCodec.Encode(point.State));
+        payload.List(Applied, point.Applied, static (list, applied) => list.Text(
+            string.Create(CultureInfo.InvariantCulture, $"{applied.Topic}/{applied.Partition}/{applied.Offset}")));
+        payload.List(Counts, [point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], static (list, count) => list.Number(count));
         if (point.Interests.Count > 0)
         {
-            payload[Ids] = List(point.Interests, i => Text(i.Id));
-            payload[Kinds] = List(point.Interests, i => Integer((int)(i.Kind ?? 0)));
-            payload[Masses] = List(point.Interests, i => new Value { DoubleValue = i.Mass });
-            payload[Medoids] = List(point.Interests, i => Text(i.Medoid));
-            payload[Since] = List(point.Interests, i => Integer(i.Since));
+            payload.List(Ids, point.Interests, static (list, interest) => list.Text(interest.Id));
+            payload.List(Kinds, point.Interests, static (list, interest) => list.Number((long)(interest.Kind ?? 0)));
+            payload.List(Masses, point.Interests, static (list, interest) => list.Number(interest.Mass));
+            payload.List(Medoids, point.Interests, static (list, interest) => list.Text(interest.Medoid));
+            payload.List(Since, point.Interests, static (list, interest) => list.Number(interest.Since));
         }
         if (point.Unresolved.Count > 0)
-            payload[Unresolved] = List(point.Unresolved, Text);
-        return encoded;
+            payload.List(Unresolved, point.Unresolved, static (list, key) => list.Text(key));
+        EncodeVectors(point, dimension, buffer);
+    }
+
+    static void EncodeVectors(UserPoint point, int dimension, WireBuffer buffer)
+    {
+        if (!Floats.AreFinite(point.Vectors))
+            throw new QdrantRefusedException($"User '{point.UserId}' has a vector with NaN or infinity: nothing of the request was sent.");
+        var vectors = buffer.Begin(PointStruct.VectorsFieldNumber);
+        if (point.Vectors.Length == 0)
+        {
+            buffer.End(buffer.Begin(Vectors.Vectors_FieldNumber));
+        }
+        else
+        {
+            var vector = buffer.Begin(Vectors.VectorFieldNumber);
+            var rows = buffer.Begin(Vector.MultiDenseFieldNumber);
+            for (var start = 0; start < point.Vectors.Length; start += dimension)
+            {
+                var row = buffer.Begin(MultiDenseVector.VectorsFieldNumber);
+                buffer.FloatBytes(DenseVector.DataFieldNumber, point.Vectors.AsSpan(start, dimension));
+                buffer.End(row);
+            }
+            buffer.End(rows);
+            buffer.End(vector);
+        }
+        buffer.End(vectors);
     }
 
     /// <exception cref="FormatException">The payload was not written by <see cref="Encode"/>.</exception>
@@ -96,17 +125,4 @@ public static class UserPayload
 
     static RepeatedField<Value> Values(MapField<string, Value> payload, string key) =>
         payload.TryGetValue(key, out var value) && value.ListValue is { } list ? list.Values : [];
-
-    static Value Text(string text) => new() { StringValue = text };
-
-    static Value Integer(long integer) => new() { IntegerValue = integer };
-
-    static Value List<T>(IReadOnlyList<T> items, Func<T, Value> encode)
-    {
-        var list = new ListValue();
-        list.Values.Capacity = items.Count;
-        foreach (var item in items)
-            list.Values.Add(encode(item));
-        return new Value { ListValue = list };
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
 using Streaming.Qdrant;
@@ -16,6 +17,9 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
 {
     /// <summary>A request is cut before it grows beyond this; Qdrant and proxies refuse absurd ones.</summary>
     const int MaxRequestBytes = 16 << 20;
+
+    /// <summary>A full window with seven interests of 64 floats has about as much.</summary>
+    const int ExpectedPointBytes = 9 * 1024;
 
     readonly ICache<string, UserPoint> _cache = new ConcurrentLru<string, UserPoint>(cachedUsers);
     readonly string _writer = Guid.NewGuid().ToString("N");
@@ -58,19 +62,21 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     /// <exception cref="QdrantUnavailableException">Unknown what stands: load again.</exception>
     public async Task<bool[]> WriteAsync(IReadOnlyList<UserWrite> writes, CancellationToken cancellationToken)
     {
-        foreach (var write in writes)
-            _cache.TryRemove(write.After.UserId, out _);
-        var sent = Requests(writes).Select(request => qdrant.UpsertAsync(request, cancellationToken));
-        await Task.WhenAll(sent);
+        var ids = new Guid[writes.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            _cache.TryRemove(writes[i].After.UserId, out _);
+            ids[i] = PointIds.User(writes[i].After.UserId);
+        }
+        await Task.WhenAll(Requests(writes, ids).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
 
-        var stored = await qdrant.GetAsync(
-            MajorityReads.Get(collection, writes.Select(write => PointIds.User(write.After.UserId)), withVectors: false, UserPayload.WriteId), cancellationToken);
-        var ids = stored.ToDictionary(point => point.Id.ToGuid(), point => point.Payload[UserPayload.WriteId].StringValue);
+        var stored = await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors: false, UserPayload.WriteId), cancellationToken);
+        var writeIds = stored.ToDictionary(point => point.Id.ToGuid(), point => point.Payload[UserPayload.WriteId].StringValue);
         var stands = new bool[writes.Count];
         for (var i = 0; i < stands.Length; i++)
         {
             var after = writes[i].After;
-            stands[i] = ids.GetValueOrDefault(PointIds.User(after.UserId)) == after.WriteId;
+            stands[i] = writeIds.GetValueOrDefault(ids[i]) == after.WriteId;
             if (stands[i])
                 _cache.AddOrUpdate(after.UserId, after with { Vectors = [] });
         }
@@ -96,37 +102,43 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
             : throw new PoisonedUserException(userId, "id_conflict", $"The point of user '{userId}' belongs to user '{decoded.UserId}': both have the same UUIDv5.");
     }
 
-    List<UpsertPoints> Requests(IReadOnlyList<UserWrite> writes)
+    /// <summary>One update and one insertion at most, unless they grow too large.</summary>
+    List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] ids)
     {
-        var requests = new List<UpsertPoints>();
-        foreach (var mode in (ReadOnlySpan<bool>)[true, false])
+        var buffer = new WireBuffer(writes.Count * ExpectedPointBytes);
+        var ends = new int[writes.Count];
+        for (var i = 0; i < ends.Length; i++)
         {
-            var points = new List<(PointStruct Point, string ExpectedWriteId)>();
-            var bytes = 0;
-            foreach (var write in writes)
-            {
-                if (write.Before.Exists != mode)
-                    continue;
-                var point = UserPayload.Encode(write.After, dimension);
-                var size = point.CalculateSize();
-                if (bytes + size > MaxRequestBytes && points.Count > 0)
-                {
-                    requests.Add(Request(mode, points));
-                    points = [];
-                    bytes = 0;
-                }
-                points.Add((point, write.Before.WriteId));
-                bytes += size;
-            }
-            if (points.Count > 0)
-                requests.Add(Request(mode, points));
+            UserPayload.Encode(writes[i].After, ids[i], dimension, buffer);
+            ends[i] = buffer.Length;
         }
+        List<EncodedPoint> updates = new(writes.Count), insertions = [];
+        for (var i = 0; i < ends.Length; i++)
+            (writes[i].Before.Exists ? updates : insertions).Add(
+                new EncodedPoint(ids[i], buffer.Written(i == 0 ? 0 : ends[i - 1], ends[i]), writes[i].Before.WriteId));
+        var requests = new List<EncodedUpsertPoints>(2);
+        foreach (var (start, end) in Cuts(updates))
+            requests.Add(EncodedWrites.Update(collection, CollectionsMarshal.AsSpan(updates)[start..end]));
+        foreach (var (start, end) in Cuts(insertions))
+            requests.Add(EncodedWrites.Insert(collection, CollectionsMarshal.AsSpan(insertions)[start..end]));
         return requests;
     }
 
-    UpsertPoints Request(bool update, List<(PointStruct Point, string ExpectedWriteId)> points) => update
-        ? FencedWrites.Update(collection, points)
-        : FencedWrites.Insert(collection, points.Select(point => point.Point));
+    static IEnumerable<(int Start, int End)> Cuts(List<EncodedPoint> points)
+    {
+        var (start, bytes) = (0, 0);
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (bytes + points[i].Bytes.Length > MaxRequestBytes && i > start)
+            {
+                yield return (start, i);
+                (start, bytes) = (i, 0);
+            }
+            bytes += points[i].Bytes.Length;
+        }
+        if (points.Count > start)
+            yield return (start, points.Count);
+    }
 }
 
 /// <summary>Replaces one user's point by another.</summary>

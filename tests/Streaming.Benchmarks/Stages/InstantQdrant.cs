@@ -12,18 +12,21 @@ sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
 
     public bool IsCircuitOpen => false;
 
-    public Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken)
+    public Task UpsertAsync(EncodedUpsertPoints request, CancellationToken cancellationToken)
     {
         var size = request.CalculateSize();
         if (_wire.Length < size)
             _wire = new byte[size];
         request.WriteTo(_wire.AsSpan(0, size));
-        foreach (var point in request.Points)
+        foreach (var bytes in request.Points)
         {
-            _points[point.Id.Uuid] = new RetrievedPoint { Id = point.Id, Payload = { point.Payload } };
+            var point = RetrievedPoint.Parser.ParseFrom(bytes);
+            _points[point.Id.Uuid] = point;
         }
         return Task.CompletedTask;
     }
+
+    public Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RetrievedPoint>>(
         [.. request.Ids.Where(id => _points.ContainsKey(id.Uuid)).Select(id => _points[id.Uuid])]);

@@ -82,8 +82,13 @@ sealed class QueryStage : IAsyncDisposable
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    Task PutAsync(string collection, UserPoint? point) => point is null
-        ? Task.CompletedTask
-        : Direct.UpsertAsync(
-            new UpsertPoints { CollectionName = collection, Points = { UserPayload.Encode(point, Catalogue.Dimension) } }, Cancel);
+    async Task PutAsync(string collection, UserPoint? point)
+    {
+        if (point is null)
+            return;
+        var buffer = new WireBuffer(1024);
+        UserPayload.Encode(point, PointIds.User(point.UserId), Catalogue.Dimension, buffer);
+        var encoded = PointStruct.Parser.ParseFrom(buffer.Written(0, buffer.Length).Span);
+        await Direct.UpsertAsync(new UpsertPoints { CollectionName = collection, Points = { encoded } }, Cancel);
+    }
 }

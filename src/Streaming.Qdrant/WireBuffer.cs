@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Streaming.Qdrant;
+
+/// <summary>
+/// Protobuf's wire format, written front to back into one growing buffer: what a generated message would need dozens of objects and
+/// several passes over their sizes for. Field numbers are below 2^12. Not thread-safe.
+/// </summary>
+public sealed class WireBuffer(int capacity)
+{
+    const int Varint = 0, Fixed64 = 1, LengthDelimited = 2;
+
+    byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+
+    public int Length { get; private set; }
+
+    /// <summary>What was written. The next write may move it elsewhere.</summary>
+    public ReadOnlyMemory<byte> Written(int start, int end) => _bytes.AsMemory(start, end - start);
+
+    /// <summary>Starts a nested message.</summary>
+    /// <returns>What <see cref="End"/> wants.</returns>
+    public int Begin(int field)
+    {
+        Tag(field, LengthDelimited);
+        // One byte for the length; End makes room for more where it must.
+        Reserve(1);
+        return ++Length;
+    }
+
+    /// <summary>Ends a nested message.</summary>
+    public void End(int start)
+    {
+        var length = Length - start;
+        var extra = VarintSize((ulong)length) - 1;
+        if (extra > 0)
+        {
+            Reserve(extra);
+            _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(start + extra));
+        }
+        Length = start - 1;
+        PutVarint((ulong)length);
+        Length += length;
+    }
+
+    public void Text(int field, ReadOnlySpan<char> text)
+    {
+        Tag(field, LengthDelimited);
+        var length = Encoding.UTF8.GetByteCount(text);
+        PutVarint((ulong)length);
+        Reserve(length);
+        Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
+    }
+
+    /// <summary>Bytes as base64 text.</summary>
+    public void Base64Text(int field, ReadOnlySpan<byte> bytes)
+    {
+        Tag(field, LengthDelimited);
+        var length = Base64.GetMaxEncodedToUtf8Length(bytes.Length);
+        PutVarint((ulong)length);
+        Reserve(length);
+        Base64.EncodeToUtf8(bytes, _bytes.AsSpan(Length), out _, out var written);
+        Length += written;
+    }
+
+    /// <summary>Little-endian floats.</summary>
+    public void FloatBytes(int field, ReadOnlySpan<float> floats)
+    {
+        var bytes = MemoryMarshal.AsBytes(floats);
+        Tag(field, LengthDelimited);
+        PutVarint((ulong)bytes.Length);
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    public void Value(int field, long value)
+    {
+        Tag(field, Varint);
+        PutVarint((ulong)value);
+    }
+
+    public void Value(int field, double value)
+    {
+        Tag(field, Fixed64);
+        Reserve(sizeof(double));
+        BinaryPrimitives.WriteDoubleLittleEndian(_bytes.AsSpan(Length), value);
+        Length += sizeof(double);
+    }
+
+    void Tag(int field, int type) => PutVarint((uint)((field << 3) | type));
+
+    void PutVarint(ulong value)
+    {
+        Reserve(10);
+        while (value >= 0x80)
+        {
+            _bytes[Length++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+        _bytes[Length++] = (byte)value;
+    }
+
+    static int VarintSize(ulong value) => (70 - System.Numerics.BitOperations.LeadingZeroCount(value | 1)) / 7;
+
+    void Reserve(int more)
+    {
+        if (Length + more > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
+    }
+}
