@@ -30,14 +30,14 @@ public class FourProcessesTests(Cluster cluster)
     public async Task StoppingAndKillingAnyWorker_LosesNothingAndCountsNothingTwice()
     {
         Assert.SkipUnless(cluster.HasRealBroker, "needs a real broker: set STREAMING_TEST_KAFKA to host:port, or run where Docker answers");
-        await LoadAsync(_shop.Items);
+        await cluster.LoadAsync(_shop.Items, Cancel);
         var traffic = new Traffic(_shop, Name, Users, seed: 11, TimeProvider.System.GetUtcNow());
 
         foreach (var worker in cluster.Workers)
         {
             await InFlowAsync(traffic, () => worker.StopAsync(Cancel));
             if (worker.Name == "catalogue")
-                await SendAsync(_shop.LateItems);
+                await cluster.ProduceAsync(_shop.LateItems);
             worker.Start();
             await worker.ReadyAsync(Cancel);
         }
@@ -77,23 +77,6 @@ public class FourProcessesTests(Cluster cluster)
 
     Task AskAsync(string user, string requestId) =>
         cluster.ProduceAsync(cluster.Topics.RetrievalRequests, user, new RetrieveRequest { RequestId = requestId, UserId = user, Limit = 10 });
-
-    Task SendAsync(IEnumerable<Item> items) => Task.WhenAll(items.Select(item => cluster.ProduceAsync(cluster.Topics.Items, item.ItemId, item)));
-
-    /// <summary>Produces items and returns when they and the estimates of their topics are there.</summary>
-    async Task LoadAsync(IReadOnlyList<Item> items)
-    {
-        await SendAsync(items);
-        await Eventually.HoldsAsync(
-            async cancel =>
-            {
-                var there = (await cluster.PointsAsync(Generation.TopicsAlias, null, cancel))
-                    .ToDictionary(point => point.Payload[ItemPayload.TopicId].StringValue, point => point.Payload[ItemPayload.Count].IntegerValue);
-                var short_ = items.GroupBy(item => item.Topics[0]).Where(topic => there.GetValueOrDefault(topic.Key) != topic.Count()).ToList();
-                return short_.Count == 0 ? null : $"{short_.Count} topics do not count all of their items";
-            },
-            Deadline, Cancel);
-    }
 
     async Task<List<(string User, UserEvent Event)>> EventsAsync(string topic, Func<SourceRecord, (string User, UserEvent Event)> read) =>
         [.. (await cluster.ReadAsync(topic)).Where(IsOurs).Select(read)];

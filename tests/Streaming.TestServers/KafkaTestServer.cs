@@ -35,6 +35,12 @@ public sealed class KafkaTestServer : IAsyncDisposable
             return new KafkaTestServer(given);
         if (await TryStartContainerAsync() is { } container)
             return new KafkaTestServer(container.GetBootstrapAddress(), container: container);
+        return Embed();
+    }
+
+    /// <summary>The embedded one, whatever else there is.</summary>
+    public static KafkaTestServer Embed()
+    {
         var embedded = new EmbeddedKafka();
         return new KafkaTestServer(embedded.BootstrapServers, embedded);
     }

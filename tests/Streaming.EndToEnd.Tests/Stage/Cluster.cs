@@ -3,6 +3,7 @@ using System.Text;
 using Google.Protobuf;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Streaming.Contracts;
 using Streaming.Inference;
 using Streaming.Kafka;
 using Streaming.Qdrant;
@@ -14,9 +15,9 @@ namespace Streaming.EndToEnd.Tests.Stage;
 /// The whole as it is deployed: a broker, the embedded Qdrant and the four workers, each a process of its own, configured by environment
 /// variables. The tests of the collection share it and keep apart by the ids that they use.
 /// </summary>
-public sealed class Cluster : IAsyncLifetime
+public class Cluster : IAsyncLifetime
 {
-    public const string Collection = "the four workers as processes";
+    public const string Collection = "one test at a time";
 
     /// <summary>Floats of an item vector.</summary>
     public const int Dimension = 16;
@@ -57,7 +58,7 @@ public sealed class Cluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        kafka = await KafkaTestServer.StartAsync();
+        kafka = await StartKafkaAsync();
         prefix = kafka.Unique("whole") + ".";
         var port = FreePort.Find();
         var common = new Dictionary<string, string?>(kafka.Configuration)
@@ -74,14 +75,18 @@ public sealed class Cluster : IAsyncLifetime
             await CreateTopicsAsync();
         qdrant = ChildProcess.Start("Streaming.Local", ["qdrant", "--port", port.ToString(CultureInfo.InvariantCulture)], []);
         await qdrant.FirstLine.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
-        Add("catalogue", "Streaming.Catalogue", common);
-        Add("implicit", "Streaming.Implicit", common);
-        Add("explicit", "Streaming.Explicit", common);
-        Add("query", "Streaming.Query", common);
+        foreach (var name in WorkerNames)
+            Add(name, common);
+        await StartWorkersAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Starts all workers and returns when all are ready.</summary>
+    public async Task StartWorkersAsync(CancellationToken cancellationToken)
+    {
         foreach (var worker in workers)
             worker.Start();
         foreach (var worker in workers)
-            await worker.ReadyAsync(TestContext.Current.CancellationToken);
+            await worker.ReadyAsync(cancellationToken);
     }
 
     public Task ProduceAsync(string topic, string key, IMessage message) => ProduceAsync(topic, key, message.ToByteArray());
@@ -89,11 +94,19 @@ public sealed class Cluster : IAsyncLifetime
     public Task ProduceAsync(string topic, string key, byte[]? value) => services.GetRequiredService<IRecordProducer>().ProduceAsync(
         topic, Encoding.UTF8.GetBytes(key), value, cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Produces items, each under its id.</summary>
+    public Task ProduceAsync(IEnumerable<Item> items) => Task.WhenAll(items.Select(item => ProduceAsync(Topics.Items, item.ItemId, item)));
+
     public Task<List<SourceRecord>> ReadAsync(string topic) =>
         TopicLog.ReadAsync(kafka.BootstrapServers, topic, TestContext.Current.CancellationToken);
 
+    /// <summary>The offset that a worker's group committed, or null.</summary>
+    public Task<long?> CommittedAsync(string worker, string topic, int partition) =>
+        kafka.CommittedAsync(GroupOf(worker), topic, partition, TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         foreach (var worker in workers)
             await worker.DisposeAsync();
         if (qdrant is not null)
@@ -104,7 +117,11 @@ public sealed class Cluster : IAsyncLifetime
         await kafka.DisposeAsync();
     }
 
-    void Add(string name, string assembly, Dictionary<string, string?> common)
+    protected virtual IReadOnlyList<string> WorkerNames => ["catalogue", "implicit", "explicit", "query"];
+
+    private protected virtual Task<KafkaTestServer> StartKafkaAsync() => KafkaTestServer.StartAsync();
+
+    void Add(string name, Dictionary<string, string?> common)
     {
         var address = Address(FreePort.Find());
         var settings = new Dictionary<string, string?>(common) { ["Kafka:GroupId"] = GroupOf(name) };
@@ -118,7 +135,7 @@ public sealed class Cluster : IAsyncLifetime
         {
             settings["Urls"] = address.ToString();
         }
-        workers.Add(new WorkerHandle(name, assembly, address, settings, http));
+        workers.Add(new WorkerHandle(name, address, settings, http));
     }
 
     async Task CreateTopicsAsync()
@@ -141,6 +158,14 @@ public sealed class Cluster : IAsyncLifetime
     }
 
     static Uri Address(int port) => new($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
+}
+
+/// <summary>The two workers that own user state between embedded servers, whatever broker the machine has.</summary>
+public sealed class EmbeddedCluster : Cluster
+{
+    protected override IReadOnlyList<string> WorkerNames => ["implicit", "explicit"];
+
+    private protected override Task<KafkaTestServer> StartKafkaAsync() => Task.FromResult(KafkaTestServer.Embed());
 }
 
 [CollectionDefinition(Cluster.Collection)]
