@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Streaming.Benchmarks.Stages;
 using Streaming.Benchmarks.Whole;
@@ -8,10 +9,15 @@ switch (args)
         await QdrantServer.RunAsync();
         break;
     case [ThroughputBenchmark.Verb, ..]:
-        await ThroughputBenchmark.RunAsync(
-            rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 100, warmUp: 50, CancellationToken.None);
+        await ThroughputBenchmark.RunAsync(rounds: Number(200), warmUp: 100, CancellationToken.None);
+        break;
+    case [FreshnessBenchmark.Verb, ..]:
+        await FreshnessBenchmark.RunAsync(
+            Number(2000), duration: TimeSpan.FromSeconds(60), warmUp: TimeSpan.FromSeconds(20), CancellationToken.None);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(StateBenchmarks).Assembly).Run(args);
         break;
 }
+
+int Number(int otherwise) => args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : otherwise;

@@ -20,7 +20,10 @@ public static class UserPayload
 
     internal const string UserId = "user_id";
 
-    const string Revision = "revision", State = "state", Applied = "applied",
+    /// <summary>The payload field that counts a point's writes.</summary>
+    public const string Revision = "revision";
+
+    const string State = "state", Applied = "applied",
         Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since";
 
     /// <summary>Writes the point as a PointStruct in its wire format.</summary>

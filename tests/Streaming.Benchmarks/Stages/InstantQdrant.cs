@@ -20,8 +20,8 @@ sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
         request.WriteTo(_wire.AsSpan(0, size));
         foreach (var bytes in request.Points)
         {
-            var point = RetrievedPoint.Parser.ParseFrom(bytes);
-            _points[point.Id.Uuid] = point;
+            var point = PointStruct.Parser.ParseFrom(bytes);
+            _points[point.Id.Uuid] = new RetrievedPoint { Id = point.Id, Payload = { point.Payload } };
         }
         return Task.CompletedTask;
     }

@@ -42,7 +42,7 @@ sealed class Population(int users, int items, int seed)
     }
 
     /// <summary>The next engagement of a user, as a record.</summary>
-    public (byte[] Key, byte[] Value) NextRecord(int user)
+    public (string UserId, byte[] Key, byte[] Value) NextRecord(int user)
     {
         var id = UserId(user);
         var engagement = new Engagement
@@ -53,7 +53,7 @@ sealed class Population(int users, int items, int seed)
             Action = Contracts.Action.Click,
             OccurredAt = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(Epoch + (100_000 + _events) * 1000)),
         };
-        return (System.Text.Encoding.UTF8.GetBytes(id), engagement.ToByteArray());
+        return (id, System.Text.Encoding.UTF8.GetBytes(id), engagement.ToByteArray());
     }
 
     /// <summary>Batches of 64 users with 100 items each, as a worker would prepare them.</summary>
