@@ -21,7 +21,7 @@ public sealed partial class UserStateHandler(
     PipelineMetrics metrics,
     ILogger<UserStateHandler> logger) : IBatchHandler<UserEvent>
 {
-    /// <summary>Conflicts in a row after which the batch waits before it goes on.</summary>
+    /// <summary>Rounds in a row in which no user got through, after which the batch waits before it goes on.</summary>
     const int MaxAttempts = 32;
 
     public async Task HandleAsync(IReadOnlyList<KeyedRecords<UserEvent>> batch, CancellationToken cancellationToken)
@@ -29,11 +29,13 @@ public sealed partial class UserStateHandler(
         var pending = batch.Select(records => new UserUpdate(records)).ToList();
         try
         {
-            for (var attempt = 0; pending.Count > 0; attempt++)
+            for (var attempt = 0; pending.Count > 0;)
             {
                 if (attempt == MaxAttempts)
                     throw new ContendedUsersException(pending.Count, attempt);
+                var before = pending.Count;
                 pending = await RoundAsync(pending, cancellationToken);
+                attempt = pending.Count < before ? 0 : attempt + 1;
             }
         }
         catch (Exception) when (ForgetAll(batch))

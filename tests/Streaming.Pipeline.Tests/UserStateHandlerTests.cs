@@ -181,6 +181,23 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task ManyCorruptStates_InOneBatch_AreEachSetAsideOnce()
+    {
+        var worker = fixture.Worker();
+        string[] users = [.. Enumerable.Range(0, 40).Select(i => $"{i}-{_user}")];
+        foreach (var user in users)
+        {
+            var corrupt = UserPayloadTests.Written(UserPoint.New(user) with { WriteId = "w", Revision = 1 });
+            corrupt.Payload["state"] = new Value { StringValue = "////" };
+            await fixture.Qdrant.UpsertAsync(FencedWrites.Insert(fixture.Generation.UserImplicit, [corrupt]), Token);
+        }
+        await worker.Handler.HandleAsync([.. users.Append(_user).Select((user, i) => TestWorker.Records(user, i, View(1, "e", "north")))], Token);
+
+        Assert.Equal(users, worker.DeadLetters.Sent.Select(d => users[d.Record.Offset]));
+        Assert.Single((await worker.ReadAsync(_user))!.State.Window);
+    }
+
+    [Fact]
     public async Task Weights_OfActionDwellAndAge_ChangeTheMasses()
     {
         var worker = fixture.Worker();
