@@ -95,7 +95,7 @@ public sealed class RecordStream<T> : BackgroundService
         assignment = new Assignment(
             new StartPositions(offsets, definition.Progress, options, untilKnown), keeper, backlog, inbox.Drop, options, metrics, log, time,
             e => fault.TrySetException(e), abort.Token);
-        var intake = new Intake<T>(definition.Decoder, deadLetters, inbox, backlog, untilApplied, log, time, abort.Token);
+        var intake = new Intake<T>(definition.Decoder, deadLetters, inbox, backlog, untilApplied, metrics, log, time, abort.Token);
         var consumer = new ConsumerThread<T>(
             Connect, definition.Topics, assignment, intake, backlog, definition.PauseWhile ?? (() => false), Health, metrics, log, time);
         var lane = new Lane<T>(inbox, backlog, definition.Handler, untilApplied, metrics, time);

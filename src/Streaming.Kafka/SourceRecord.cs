@@ -51,6 +51,9 @@ public interface IProgressStore
 
     /// <summary>Moves progress forward, never back. Called only when everything below is durable.</summary>
     Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken);
+
+    /// <summary>Sets progress back: only where an operator lets a stream begin below it, as on a topic that was made anew.</summary>
+    Task RewindAsync(Progress progress, CancellationToken cancellationToken);
 }
 
 /// <summary>Puts records that no retry can help on <c>&lt;topic&gt;.dlq</c>.</summary>

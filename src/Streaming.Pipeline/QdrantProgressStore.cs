@@ -39,6 +39,10 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
             qdrant.UpsertAsync(FencedWrites.Forward(collection, Encode(p), p.Offset, p.AppliedUpTo), cancellationToken)));
     }
 
+    /// <inheritdoc/>
+    public Task RewindAsync(Progress progress, CancellationToken cancellationToken) =>
+        qdrant.UpsertAsync(FencedWrites.Overwrite(collection, Encode(progress)), cancellationToken);
+
     /// <summary>The progress of every partition that has any, from whichever replica answers first.</summary>
     public async Task<IReadOnlyList<Progress>> ReadAllAsync(CancellationToken cancellationToken)
     {

@@ -70,6 +70,14 @@ public static class FencedWrites
         return request;
     }
 
+    /// <summary>Writes a point whatever stands there: not fenced at all, for what an operator demands.</summary>
+    public static UpsertPoints Overwrite(string collection, PointStruct point)
+    {
+        var request = Request(collection, UpdateMode.Upsert);
+        request.Points.Add(point);
+        return request;
+    }
+
     static UpsertPoints Request(string collection, UpdateMode mode) => new()
     {
         CollectionName = collection,

@@ -18,4 +18,7 @@ public sealed class RefreshBeforeProgress(IProgressStore inner, TopicEstimates e
         await estimates.RefreshAsync(cancellationToken);
         await inner.AdvanceAsync(progress, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task RewindAsync(Progress progress, CancellationToken cancellationToken) => inner.RewindAsync(progress, cancellationToken);
 }

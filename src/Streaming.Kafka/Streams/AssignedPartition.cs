@@ -23,6 +23,12 @@ internal sealed class AssignedPartition(string topic, int partition)
     /// <summary>Null until the partition has begun.</summary>
     public OffsetWatermark? Watermark => Volatile.Read(ref watermark);
 
+    /// <summary>Something was delivered for it. Of the consumer thread.</summary>
+    public bool Settled { get; set; }
+
+    /// <summary>Paused until it begins. Of the consumer thread.</summary>
+    public bool Paused { get; set; }
+
     /// <summary>The offset below which every record was seen, or none exists. Of the consumer thread.</summary>
     public long Next { get; set; }
 

@@ -7,7 +7,6 @@ internal sealed class Assignment(
     StartPositions starts, ProgressKeeper progress, Backlog backlog, Func<AssignedPartition, List<Ticket>> drop,
     StreamOptions options, StreamMetrics metrics, StreamLog log, TimeProvider time, Action<Exception> fault, CancellationToken stopping)
 {
-    readonly List<AssignedPartition> unpaused = [];
     AssignedPartition[] partitions = [];
     AssignedPartition? last;
     bool finished;
@@ -29,8 +28,8 @@ internal sealed class Assignment(
     }
 
     /// <summary>
-    /// New partitions stand at their end and are paused as soon as the client allows it, then sought to where they begin once that is known;
-    /// what they deliver until then does not count.
+    /// New partitions stand at their end. The first thing that one delivers, a record or its end, says that the client has settled there; then
+    /// it is paused, and sought to where it begins once that is known. What it delivers until then does not count.
     /// </summary>
     public IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> added)
     {
@@ -38,7 +37,10 @@ internal sealed class Assignment(
         var begun = added.ConvertAll(p => new AssignedPartition(p.Topic, p.Partition));
         Change("assigned", [.. partitions, .. begun], begun);
         if (begun.Count > 0)
-            Start(begun);
+        {
+            Starting += begun.Count;
+            _ = FindStartsAsync(begun);
+        }
         return added.Select(p => new TopicPartitionOffset(p, Offset.End));
     }
 
@@ -58,31 +60,14 @@ internal sealed class Assignment(
         finished = true;
     }
 
-    /// <summary>Begins a partition again, as if it were new.</summary>
-    public void Restart(AssignedPartition partition)
-    {
-        backlog.Leave(drop(partition));
-        if (partition.Watermark is null)
-            Starting--;
-        var again = new AssignedPartition(partition.Topic, partition.Partition);
-        Change("restarted", [.. partitions.Where(p => p != partition), again], [again]);
-        Start([again]);
-    }
-
     /// <summary>Others own the partitions already: nothing of ours is committed.</summary>
     public void Lost(List<TopicPartitionOffset> lost)
     {
         var gone = Of(lost);
         foreach (var partition in gone)
             backlog.Leave(drop(partition));
+        Joined = false;
         Remove("lost", gone);
-    }
-
-    void Start(List<AssignedPartition> begun)
-    {
-        unpaused.AddRange(begun);
-        Starting += begun.Count;
-        _ = FindStartsAsync(begun);
     }
 
     void Drain(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> going)
@@ -98,11 +83,6 @@ internal sealed class Assignment(
     /// <summary>Does what has become possible: pauses, begins, holds or lets go, and hands durable offsets to the client for committing.</summary>
     public void Serve(IConsumer<byte[]?, byte[]?> consumer, bool hold)
     {
-        if (unpaused.Count > 0)
-        {
-            consumer.Pause(unpaused.Where(partitions.Contains).Select(Id));
-            unpaused.Clear();
-        }
         if (hold != OnHold)
         {
             OnHold = hold;
@@ -117,18 +97,36 @@ internal sealed class Assignment(
         Store(consumer, partitions);
     }
 
+    // Not before it has settled: a seek while the client still asks where the end is can be undone by the late answer.
     void Begin(IConsumer<byte[]?, byte[]?> consumer)
     {
-        foreach (var partition in partitions)
+        foreach (var partition in partitions.Where(p => p is { Watermark: null, Settled: true }))
         {
-            if (partition.Watermark is not null || partition.StartAt is not { } offset)
+            if (!partition.Paused)
+                consumer.Pause([Id(partition)]);
+            partition.Paused = true;
+            if (partition.StartAt is not { } offset || !TrySeek(consumer, new TopicPartitionOffset(Id(partition), offset)))
                 continue;
-            consumer.Seek(new TopicPartitionOffset(Id(partition), offset));
             partition.Begin(offset);
             Starting--;
             log.Begins(partition, offset);
             if (!OnHold)
                 consumer.Resume([Id(partition)]);
+        }
+    }
+
+    // Refused while the client waits for us to hear of an offset out of range, after which we join anew.
+    bool TrySeek(IConsumer<byte[]?, byte[]?> consumer, TopicPartitionOffset to)
+    {
+        try
+        {
+            consumer.Seek(to);
+            return true;
+        }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_State)
+        {
+            log.SeekRefused(to.Topic, to.Partition.Value, e);
+            return false;
         }
     }
 

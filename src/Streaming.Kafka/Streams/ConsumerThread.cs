@@ -79,13 +79,14 @@ internal sealed class ConsumerThread<T>(
         }
     }
 
-    // Out of range: retention was faster, or the topic was made anew. The rules of the start say whether to go on.
+    // Out of range: retention was faster, or the topic was made anew. Joining again, the rules of the start say whether to go on.
     void Survive(IConsumer<byte[]?, byte[]?> consumer, ConsumeException error)
     {
         log.ConsumerReports(error);
-        if (error.Error.Code == ErrorCode.Local_AutoOffsetReset
-            && assignment.Find(error.ConsumerRecord.Topic, error.ConsumerRecord.Partition.Value) is { } partition)
-            assignment.Restart(partition);
+        if (error.Error.Code != ErrorCode.Local_AutoOffsetReset)
+            return;
+        consumer.Unsubscribe();
+        consumer.Subscribe(topics);
     }
 
     bool MustHold(out string reason)

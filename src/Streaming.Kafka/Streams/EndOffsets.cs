@@ -18,7 +18,7 @@ internal sealed class EndOffsets(BrokerOffsets offsets, Func<IReadOnlyList<Assig
         {
             try
             {
-                await AskAsync(assigned());
+                await AskAsync(assigned(), cancellationToken);
             }
             catch (KafkaException e)
             {
@@ -28,12 +28,12 @@ internal sealed class EndOffsets(BrokerOffsets offsets, Func<IReadOnlyList<Assig
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 
-    async Task AskAsync(IReadOnlyList<AssignedPartition> partitions)
+    async Task AskAsync(IReadOnlyList<AssignedPartition> partitions, CancellationToken cancellationToken)
     {
         if (partitions.Count == 0)
             return;
         var askedAt = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var ends = await offsets.HighAsync(partitions);
+        var ends = await offsets.HighAsync(partitions).WaitAsync(cancellationToken);
         for (var i = 0; i < partitions.Count; i++)
             partitions[i].EndIs(ends[i], askedAt);
     }

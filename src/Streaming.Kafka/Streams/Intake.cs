@@ -5,15 +5,20 @@ namespace Streaming.Kafka.Streams;
 
 /// <summary>Takes one record from the consumer: decode, then to the inbox, to the dead letters, or done. On the consumer thread.</summary>
 internal sealed class Intake<T>(
-    IRecordDecoder<T> decoder, IDeadLetters deadLetters, Inbox<T> inbox, Backlog backlog, ResiliencePipeline patience, StreamLog log,
-    TimeProvider time, CancellationToken stopping)
+    IRecordDecoder<T> decoder, IDeadLetters deadLetters, Inbox<T> inbox, Backlog backlog, ResiliencePipeline patience,
+    StreamMetrics metrics, StreamLog log, TimeProvider time, CancellationToken stopping)
 {
     /// <returns>False for a record that does not count: the partition has not begun, or the record came again.</returns>
     public bool Take(AssignedPartition? partition, ConsumeResult<byte[]?, byte[]?> result)
     {
-        if (partition?.Watermark is not { } watermark || result.Offset.Value < partition.Next)
+        if (partition is null)
             return false;
+        partition.Settled = true;
         var offset = result.Offset.Value;
+        if (partition.Watermark is not { } watermark || offset < partition.Next)
+            return false;
+        if (offset > partition.Next)
+            metrics.Skipped(partition.Topic, offset - partition.Next);
         if (result.IsPartitionEOF)
         {
             partition.Next = offset;

@@ -14,18 +14,23 @@ internal sealed class StartPositions(
         var committed = await patience.ExecuteAsync(async _ => await offsets.CommittedAsync(partitions), cancellationToken);
         var low = await patience.ExecuteAsync(async _ => await offsets.LowAsync(partitions), cancellationToken);
         var high = await patience.ExecuteAsync(async _ => await offsets.HighAsync(partitions), cancellationToken);
-        var progress = await Task.WhenAll(partitions.Select(p => ReadAsync(p, cancellationToken)));
-        for (var i = 0; i < partitions.Count; i++)
-        {
-            var (topic, partition) = (partitions[i].Topic, partitions[i].Partition);
-            partitions[i].Durable = progress[i];
-            partitions[i].StartAt = store is null
-                ? StartPosition.Decide(committed[i], low[i], high[i])
-                : StartPosition.Decide(topic, partition, progress[i], committed[i], low[i], high[i], options);
-        }
+        await Task.WhenAll(partitions.Select(async (partition, i) => partition.StartAt = store is null
+            ? StartPosition.Decide(committed[i], low[i], high[i])
+            : await FindAsync(store, partition, committed[i], low[i], high[i], cancellationToken)));
     }
 
-    async Task<Progress?> ReadAsync(AssignedPartition partition, CancellationToken cancellationToken) => store is null
-        ? null
-        : await patience.ExecuteAsync(async cancel => await store.ReadAsync(partition.Topic, partition.Partition, cancel), cancellationToken);
+    async Task<long> FindAsync(
+        IProgressStore from, AssignedPartition partition, long? committed, long low, long high, CancellationToken cancellationToken)
+    {
+        var (topic, number) = (partition.Topic, partition.Partition);
+        var progress = await patience.ExecuteAsync(async cancel => await from.ReadAsync(topic, number, cancel), cancellationToken);
+        var start = StartPosition.Decide(topic, number, progress, committed, low, high, options);
+        if (start < progress?.Offset)
+        {
+            progress = new Progress(topic, number, start, 0);
+            await patience.ExecuteAsync(async cancel => await from.RewindAsync(progress.Value, cancel), cancellationToken);
+        }
+        partition.Durable = progress;
+        return start;
+    }
 }

@@ -20,6 +20,9 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
     public void ConsumerReports(ConsumeException error) =>
         Rarely(error.Error.Code.ToString(), error, (_, held) => LogConsumerReports(error.Error.Code, error.Error.Reason, held));
 
+    public void SeekRefused(string topic, int partition, Exception error) =>
+        Rarely("seek", error, (e, held) => LogSeekRefused(stream, topic, partition, held, e));
+
     public void DecoderFailed(SourceRecord record, Exception error) =>
         Rarely("decoder", error, (e, held) => LogDecoderFailed(record.Topic, record.Partition, record.Offset, held, e));
 
@@ -74,6 +77,9 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     [LoggerMessage(LogLevel.Error, "{Stream}: the decoder failed on {Topic}[{Partition}]@{Offset}, which goes to the dead letters ({HeldBack} like it held back)")]
     partial void LogDecoderFailed(string stream, string topic, int partition, long offset, int heldBack, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "{Stream}: the client does not begin {Topic}[{Partition}] yet ({HeldBack} like it held back)")]
+    partial void LogSeekRefused(string stream, string topic, int partition, int heldBack, Exception error);
 
     [LoggerMessage(LogLevel.Information, "{Stream}: {Kind} {Partitions}")]
     partial void LogRebalanced(string stream, string kind, string partitions);

@@ -9,7 +9,7 @@ internal sealed class StreamMetrics
     static readonly KeyValuePair<string, object?> System = new("messaging.system", "kafka");
 
     readonly KeyValuePair<string, object?> stream, group;
-    readonly Counter<long> consumed, batches, rebalances, stale, violations;
+    readonly Counter<long> consumed, batches, rebalances, stale, skipped, violations;
     readonly Histogram<int> batchKeys;
     readonly Histogram<double> processDuration, freshness;
 
@@ -26,6 +26,8 @@ internal sealed class StreamMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .025, .05, .1, .175, .25, .5, 1, 2.5, 5, 10, 60, 600, 3600] });
         rebalances = meter.CreateCounter<long>("streaming.stream.rebalances", "{rebalance}", "Assignments changed, by kind.");
         stale = meter.CreateCounter<long>("streaming.stream.stale_commits", "{offset}", "Offsets not committed because the partition was gone.");
+        skipped = meter.CreateCounter<long>(
+            "streaming.stream.skipped_offsets", "{offset}", "Offsets that no record came for. Must be 0 on a topic without compaction and transactions.");
         violations = meter.CreateCounter<long>("streaming.stream.invariant_violations", "{violation}", "Offsets about to be committed ahead of what is applied. Must be 0.");
         meter.CreateObservableGauge("streaming.stream.pending", () => new Measurement<int>(backlog.Records, stream), "{message}", "Records read and not applied.");
         meter.CreateObservableGauge("streaming.stream.lag", () => Lags(assigned()), "{message}", "Offsets between what is applied and the end, by partition.");
@@ -49,6 +51,8 @@ internal sealed class StreamMetrics
     public void Rebalanced(string kind) => rebalances.Add(1, stream, new("streaming.rebalance.kind", kind));
 
     public void StaleCommit() => stale.Add(1, stream);
+
+    public void Skipped(string topic, long offsets) => skipped.Add(offsets, stream, new("messaging.destination.name", topic));
 
     public void Violated() => violations.Add(1, stream);
 

@@ -139,5 +139,7 @@ public sealed class TopicEstimatesTests(CatalogueFixture fixture) : IClassFixtur
             Advanced.AddRange(progress);
             return Task.CompletedTask;
         }
+
+        public Task RewindAsync(Progress progress, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -33,6 +33,13 @@ sealed class MemoryProgressStore : IProgressStore
         return Task.CompletedTask;
     }
 
+    public Task RewindAsync(Progress progress, CancellationToken cancellationToken)
+    {
+        lock (stored)
+            stored[(progress.Topic, progress.Partition)] = progress;
+        return Task.CompletedTask;
+    }
+
     public Task UntilAsync(Func<IReadOnlyCollection<Progress>, bool> reached)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

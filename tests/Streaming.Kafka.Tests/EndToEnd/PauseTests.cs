@@ -5,13 +5,15 @@ public sealed class PauseTests(KafkaFixture kafka) : StreamTest(kafka)
 {
     readonly MemoryProgressStore progress = new();
 
-    [Fact]
-    public async Task PauseWhile_RetentionPassesMeanwhile_StopsWithTheGap()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PauseWhile_RetentionPassesMeanwhile_StopsUnlessTheGapIsAccepted(bool accept)
     {
         var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
         var paused = false;
         var handler = new RecordingHandler();
-        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress, () => Volatile.Read(ref paused));
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress, () => Volatile.Read(ref paused), ("Stream:AcceptGap", $"{accept}"));
         await worker.ProduceAsync(topic, Records(10));
         await progress.UntilAsync(p => p.Sum(x => x.Offset) == 10);
 
@@ -23,7 +25,31 @@ public sealed class PauseTests(KafkaFixture kafka) : StreamTest(kafka)
         Assert.Equal(10, handler.Applied.Count);
         Volatile.Write(ref paused, false);
 
+        if (accept)
+        {
+            await handler.AppliedAsync(15);
+            Assert.Equal([.. Enumerable.Range(0, 10), .. Enumerable.Range(15, 5)], handler.Applied.Select(a => int.Parse(a.Value)).Order());
+            return;
+        }
         var fault = await Assert.ThrowsAsync<StreamFaultedException>(() => worker.Stream.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.Contains("begins at 15: 5 offsets are gone", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PauseWhile_TrueFromTheStart_BeginsWhereItShouldOnceLetGo()
+    {
+        var (topic, group) = (await TopicAsync(2), Server.Unique("group"));
+        var paused = true;
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress, () => Volatile.Read(ref paused));
+        await worker.ProduceAsync(topic, Records(100));
+        while (worker.Stream.Health.State != StreamState.Paused)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancel);
+        Assert.Empty(handler.Applied);
+
+        Volatile.Write(ref paused, false);
+        await handler.AppliedAsync(100);
+
+        Assert.Equal(Enumerable.Range(0, 100), handler.Applied.Select(a => int.Parse(a.Value)).Order());
     }
 }

@@ -145,23 +145,4 @@ public sealed class RecordStreamTests(KafkaFixture kafka) : StreamTest(kafka)
 
         Assert.Equal([("sleeper", "woken")], handler.Applied);
     }
-
-    [Fact]
-    public async Task Stream_BrokerGoesAndComesBack_GoesOn()
-    {
-        Assert.SkipWhen(Server.Embedded is null, "takes the embedded broker down");
-        using var own = new Streaming.Embedded.Kafka.EmbeddedKafka();
-        own.CreateTopic("topic", 2);
-        var handler = new RecordingHandler();
-        await using var worker = await TestWorker.StartAsync(Server, "group", ["topic"], handler, progress, ("Kafka:BootstrapServers", own.BootstrapServers));
-        await worker.ProduceAsync("topic", Records(100));
-        await handler.AppliedAsync(100);
-
-        own.BrokerDown();
-        var late = worker.ProduceAsync("topic", Records(100, from: 100));
-        own.BrokerUp();
-        await late;
-        await handler.UntilAsync(a => a.Select(x => x.Value).Distinct().Count() == 200);
-        await progress.UntilAsync(p => p.Sum(x => x.Offset) == 200);
-    }
 }

@@ -86,6 +86,20 @@ public sealed class StartTests(KafkaFixture kafka) : StreamTest(kafka)
         Assert.Contains("Stream:AcceptGap=true", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_TopicMadeAnewAndAccepted_SetsProgressBack()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await progress.AdvanceAsync([new Progress(topic, 0, 100, 5)], Cancel);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress, ("Stream:AcceptGap", "true"));
+        await worker.ProduceAsync(topic, Records(10));
+        await handler.AppliedAsync(10);
+
+        await progress.UntilAsync(p => p.Single().Offset == 10);
+    }
+
     async Task ApplyAsync(string topic, string group, IEnumerable<(string Key, string Value)> records, IProgressStore? store, int? expected = null)
     {
         var (handler, list) = (new RecordingHandler(), records.ToList());

@@ -1,0 +1,70 @@
+using Confluent.Kafka;
+using Streaming.Embedded.Kafka;
+
+namespace Streaming.Kafka.Tests.EndToEnd;
+
+/// <summary>Brokers that misbehave: each test has an embedded cluster of its own.</summary>
+public sealed class OutageTests(KafkaFixture kafka) : StreamTest(kafka), IDisposable
+{
+    const short Heartbeat = 12;
+
+    readonly EmbeddedKafka own = new();
+    readonly MemoryProgressStore progress = new();
+    readonly RecordingHandler handler = new();
+
+    public void Dispose() => own.Dispose();
+
+    [Fact]
+    public async Task Stream_BrokerGoesAndComesBack_GoesOn()
+    {
+        await using var worker = await StartAsync();
+        await worker.ProduceAsync("topic", Records(100));
+        await handler.AppliedAsync(100);
+
+        own.BrokerDown();
+        var late = worker.ProduceAsync("topic", Records(100, from: 100));
+        own.BrokerUp();
+        await late;
+
+        await handler.UntilAsync(a => a.Select(x => x.Value).Distinct().Count() == 200);
+        await progress.UntilAsync(p => p.Sum(x => x.Offset) == 200);
+    }
+
+    [Fact]
+    public async Task Stream_ThrownOutOfItsGroup_JoinsAgainAndLosesNothing()
+    {
+        await using var worker = await StartAsync();
+        await worker.ProduceAsync("topic", Records(100));
+        await handler.AppliedAsync(100);
+
+        own.FailNext(Heartbeat, ErrorCode.UnknownMemberId);
+        while (worker.Stream.Health.State != StreamState.Starting)
+        {
+            await worker.ProduceAsync("topic", "user", "while waiting");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
+        }
+        await worker.ProduceAsync("topic", Records(100, from: 100));
+
+        await handler.UntilAsync(a => a.Select(x => x.Value).Distinct().Count() == 201);
+    }
+
+    [Fact]
+    public async Task Stream_StoppedWhileTheBrokerIsGone_StopsWithinItsTimeouts()
+    {
+        await using var worker = await StartAsync(("Stream:CloseTimeout", "00:00:01"), ("Stream:DrainTimeout", "00:00:01"));
+        await worker.ProduceAsync("topic", Records(100));
+        await handler.AppliedAsync(100);
+
+        own.BrokerDown();
+
+        await worker.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+    }
+
+    async Task<TestWorker> StartAsync(params IEnumerable<(string Key, string Value)> settings)
+    {
+        Assert.SkipWhen(Server.Embedded is null, "needs the embedded cluster");
+        own.CreateTopic("topic", 2);
+        return await TestWorker.StartAsync(
+            Server, "group", ["topic"], handler, progress, [("Kafka:BootstrapServers", own.BootstrapServers), .. settings]);
+    }
+}

@@ -1,0 +1,32 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Streaming.Kafka.Tests.EndToEnd;
+
+public sealed class TopicCreationTests(KafkaFixture kafka) : StreamTest(kafka)
+{
+    [Fact]
+    public async Task Ensure_TopicsAreMissing_CreatesThemAsThePipelineNeedsThem()
+    {
+        Assert.SkipUnless(Server.Embedded is null, "the embedded cluster creates no topics on request");
+        var prefix = Server.Unique("prefix") + ".";
+        await using var worker = await TestWorker.StartAsync(
+            Server, Server.Unique("group"), [prefix + "engagements"], new RecordingHandler(), null,
+            ("Topics:Create", "true"), ("Topics:Prefix", prefix), ("Topics:Partitions", "3"));
+        await worker.Services.GetRequiredService<TopicCreation>().EnsureAsync(Cancel);
+
+        var admin = worker.Services.GetRequiredService<KafkaClients>().Admin;
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        Assert.Equal(10, topics.Count);
+        Assert.Equal(3, topics.Single(t => t.Topic == prefix + "engagements").Partitions.Count);
+        Assert.Equal(("LogAppendTime", "compact"), (await ConfigAsync(admin, prefix + "items", "message.timestamp.type"), await ConfigAsync(admin, prefix + "items", "cleanup.policy")));
+        Assert.Equal(("LogAppendTime", "-1"), (await ConfigAsync(admin, prefix + "profile-changes", "message.timestamp.type"), await ConfigAsync(admin, prefix + "profile-changes", "retention.ms")));
+    }
+
+    static async Task<string> ConfigAsync(IAdminClient admin, string topic, string key)
+    {
+        var described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]);
+        return described[0].Entries[key].Value;
+    }
+}
