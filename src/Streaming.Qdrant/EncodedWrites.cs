@@ -19,7 +19,7 @@ public static class EncodedWrites
         var filter = new WireBuffer(points.Length * BytesPerClause);
         foreach (var point in points)
             Clause(filter, point);
-        request.UpdateFilter = UnsafeByteOperations.UnsafeWrap(filter.Written(0, filter.Length));
+        request.UpdateFilter = UnsafeByteOperations.UnsafeWrap(filter.Written);
         return request;
     }
 

@@ -15,10 +15,12 @@ public sealed class WireBuffer(int capacity)
 
     byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
 
-    public int Length { get; private set; }
+    int _length;
 
-    /// <summary>What was written. The next write may move it elsewhere.</summary>
-    public ReadOnlyMemory<byte> Written(int start, int end) => _bytes.AsMemory(start, end - start);
+    /// <summary>What was written since <see cref="Clear"/>, until the next write.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    public void Clear() => _length = 0;
 
     /// <summary>Starts a nested message.</summary>
     /// <returns>What <see cref="End"/> wants.</returns>
@@ -27,22 +29,22 @@ public sealed class WireBuffer(int capacity)
         Tag(field, LengthDelimited);
         // One byte for the length; End makes room for more where it must.
         Reserve(1);
-        return ++Length;
+        return ++_length;
     }
 
     /// <summary>Ends a nested message.</summary>
     public void End(int start)
     {
-        var length = Length - start;
+        var length = _length - start;
         var extra = VarintSize((ulong)length) - 1;
         if (extra > 0)
         {
             Reserve(extra);
             _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(start + extra));
         }
-        Length = start - 1;
+        _length = start - 1;
         PutVarint((ulong)length);
-        Length += length;
+        _length += length;
     }
 
     public void Text(int field, ReadOnlySpan<char> text)
@@ -51,7 +53,7 @@ public sealed class WireBuffer(int capacity)
         var length = Encoding.UTF8.GetByteCount(text);
         PutVarint((ulong)length);
         Reserve(length);
-        Length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(Length));
+        _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
     }
 
     /// <summary>Bytes as base64 text.</summary>
@@ -61,8 +63,8 @@ public sealed class WireBuffer(int capacity)
         var length = Base64.GetMaxEncodedToUtf8Length(bytes.Length);
         PutVarint((ulong)length);
         Reserve(length);
-        Base64.EncodeToUtf8(bytes, _bytes.AsSpan(Length), out _, out var written);
-        Length += written;
+        Base64.EncodeToUtf8(bytes, _bytes.AsSpan(_length), out _, out var written);
+        _length += written;
     }
 
     /// <summary>Little-endian floats.</summary>
@@ -72,8 +74,8 @@ public sealed class WireBuffer(int capacity)
         Tag(field, LengthDelimited);
         PutVarint((ulong)bytes.Length);
         Reserve(bytes.Length);
-        bytes.CopyTo(_bytes.AsSpan(Length));
-        Length += bytes.Length;
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
     }
 
     public void Value(int field, long value)
@@ -86,8 +88,8 @@ public sealed class WireBuffer(int capacity)
     {
         Tag(field, Fixed64);
         Reserve(sizeof(double));
-        BinaryPrimitives.WriteDoubleLittleEndian(_bytes.AsSpan(Length), value);
-        Length += sizeof(double);
+        BinaryPrimitives.WriteDoubleLittleEndian(_bytes.AsSpan(_length), value);
+        _length += sizeof(double);
     }
 
     void Tag(int field, int type) => PutVarint((uint)((field << 3) | type));
@@ -97,17 +99,17 @@ public sealed class WireBuffer(int capacity)
         Reserve(10);
         while (value >= 0x80)
         {
-            _bytes[Length++] = (byte)(value | 0x80);
+            _bytes[_length++] = (byte)(value | 0x80);
             value >>= 7;
         }
-        _bytes[Length++] = (byte)value;
+        _bytes[_length++] = (byte)value;
     }
 
     static int VarintSize(ulong value) => (70 - System.Numerics.BitOperations.LeadingZeroCount(value | 1)) / 7;
 
     void Reserve(int more)
     {
-        if (Length + more > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + more));
+        if (_length + more > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + more));
     }
 }

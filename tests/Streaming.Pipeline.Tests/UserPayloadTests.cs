@@ -42,7 +42,7 @@ public sealed class UserPayloadTests
     {
         var buffer = new WireBuffer(16);
         UserPayload.Encode(point, PointIds.User(point.UserId), dimension: 2, buffer);
-        return PointStruct.Parser.ParseFrom(buffer.Written(0, buffer.Length).Span);
+        return PointStruct.Parser.ParseFrom(buffer.Written.Span);
     }
 
     static RetrievedPoint Read(UserPoint point)

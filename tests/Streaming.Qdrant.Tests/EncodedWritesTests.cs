@@ -32,7 +32,7 @@ public sealed class EncodedWritesTests
         buffer.End(value);
         buffer.End(list);
 
-        var read = Value.Parser.ParseFrom(buffer.Written(0, buffer.Length).Span);
+        var read = Value.Parser.ParseFrom(buffer.Written.Span);
         Assert.Equal(text, Assert.Single(read.ListValue.Values).StringValue);
     }
 
@@ -45,7 +45,7 @@ public sealed class EncodedWritesTests
     {
         var buffer = new WireBuffer(16);
         buffer.Value(Value.IntegerValueFieldNumber, number);
-        Assert.Equal(number, Value.Parser.ParseFrom(buffer.Written(0, buffer.Length).Span).IntegerValue);
+        Assert.Equal(number, Value.Parser.ParseFrom(buffer.Written.Span).IntegerValue);
     }
 
     static UpsertPoints Sent(EncodedUpsertPoints request) => UpsertPoints.Parser.ParseFrom(request.ToByteArray());

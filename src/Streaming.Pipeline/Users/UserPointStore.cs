@@ -59,15 +59,12 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     /// <summary>Writes each point on condition that the one before it still stands, then reads back.</summary>
     /// <returns>For each write whether it stands. One that does not must be loaded and folded again.</returns>
     /// <exception cref="QdrantRefusedException">The server refuses the content of some point.</exception>
-    /// <exception cref="QdrantUnavailableException">Unknown what stands: load again.</exception>
+    /// <exception cref="QdrantUnavailableException">Unknown what stands: <see cref="Forget"/> the users and load again.</exception>
     public async Task<bool[]> WriteAsync(IReadOnlyList<UserWrite> writes, CancellationToken cancellationToken)
     {
         var ids = new Guid[writes.Count];
         for (var i = 0; i < ids.Length; i++)
-        {
-            _cache.TryRemove(writes[i].After.UserId, out _);
             ids[i] = PointIds.User(writes[i].After.UserId);
-        }
         await Task.WhenAll(Requests(writes, ids).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
 
         var stored = await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors: false, UserPayload.WriteId), cancellationToken);
@@ -79,6 +76,8 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
             stands[i] = writeIds.GetValueOrDefault(ids[i]) == after.WriteId;
             if (stands[i])
                 _cache.AddOrUpdate(after.UserId, after with { Vectors = [] });
+            else
+                Forget(after.UserId);
         }
         return stands;
     }
@@ -105,17 +104,14 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     /// <summary>One update and one insertion at most, unless they grow too large.</summary>
     List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] ids)
     {
-        var buffer = new WireBuffer(writes.Count * ExpectedPointBytes);
-        var ends = new int[writes.Count];
-        for (var i = 0; i < ends.Length; i++)
-        {
-            UserPayload.Encode(writes[i].After, ids[i], dimension, buffer);
-            ends[i] = buffer.Length;
-        }
+        var buffer = new WireBuffer(ExpectedPointBytes);
         List<EncodedPoint> updates = new(writes.Count), insertions = [];
-        for (var i = 0; i < ends.Length; i++)
-            (writes[i].Before.Exists ? updates : insertions).Add(
-                new EncodedPoint(ids[i], buffer.Written(i == 0 ? 0 : ends[i - 1], ends[i]), writes[i].Before.WriteId));
+        for (var i = 0; i < ids.Length; i++)
+        {
+            buffer.Clear();
+            UserPayload.Encode(writes[i].After, ids[i], dimension, buffer);
+            (writes[i].Before.Exists ? updates : insertions).Add(new EncodedPoint(ids[i], buffer.Written.ToArray(), writes[i].Before.WriteId));
+        }
         var requests = new List<EncodedUpsertPoints>(2);
         foreach (var (start, end) in Cuts(updates))
             requests.Add(EncodedWrites.Update(collection, CollectionsMarshal.AsSpan(updates)[start..end]));

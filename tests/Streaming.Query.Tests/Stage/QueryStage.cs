@@ -88,7 +88,7 @@ sealed class QueryStage : IAsyncDisposable
             return;
         var buffer = new WireBuffer(1024);
         UserPayload.Encode(point, PointIds.User(point.UserId), Catalogue.Dimension, buffer);
-        var encoded = PointStruct.Parser.ParseFrom(buffer.Written(0, buffer.Length).Span);
+        var encoded = PointStruct.Parser.ParseFrom(buffer.Written.Span);
         await Direct.UpsertAsync(new UpsertPoints { CollectionName = collection, Points = { encoded } }, Cancel);
     }
 }
