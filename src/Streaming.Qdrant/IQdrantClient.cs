@@ -37,7 +37,7 @@ public interface IQdrantClient
     Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken);
     Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken);
 
-    /// <summary>True while the circuit is open: consumption should pause.</summary>
+    /// <summary>True while the circuit is open: consumption should pause. When the break is over, the next call says whether it goes on.</summary>
     bool IsCircuitOpen { get; }
 }
 

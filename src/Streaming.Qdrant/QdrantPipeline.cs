@@ -10,8 +10,14 @@ namespace Streaming.Qdrant;
 sealed partial class QdrantPipeline(QdrantOptions options, TimeProvider time, QdrantMetrics metrics, ILogger logger)
 {
     readonly CircuitBreakerStateProvider _circuit = new();
+    long _openedAt;
 
-    public bool IsOpen => _circuit.CircuitState is CircuitState.Open or CircuitState.Isolated;
+    /// <summary>
+    /// Whether calls are refused without being sent. No longer once the break is over, though the circuit stays open until a call has tried:
+    /// who pauses while it is open would else pause for ever where nobody else calls.
+    /// </summary>
+    public bool IsOpen =>
+        _circuit.CircuitState is CircuitState.Open && time.GetElapsedTime(Interlocked.Read(ref _openedAt)) < options.BreakDuration;
 
     public ResiliencePipeline Build()
     {
@@ -44,7 +50,12 @@ sealed partial class QdrantPipeline(QdrantOptions options, TimeProvider time, Qd
                 SamplingDuration = options.BreakerWindow,
                 BreakDuration = options.BreakDuration,
                 StateProvider = _circuit,
-                OnOpened = arguments => { CircuitOpened(arguments.BreakDuration); return default; },
+                OnOpened = arguments =>
+                {
+                    Interlocked.Exchange(ref _openedAt, time.GetTimestamp());
+                    CircuitOpened(arguments.BreakDuration);
+                    return default;
+                },
                 OnClosed = _ => { CircuitClosed(); return default; },
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.CallTimeout })
