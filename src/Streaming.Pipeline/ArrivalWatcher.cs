@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Interests;
@@ -15,20 +14,21 @@ namespace Streaming.Pipeline;
 public sealed partial class ArrivalWatcher(
     GenerationStartup startup,
     UnresolvedLookup unresolved,
+    Arrivals arrivals,
     RecordStream<UserEvent> stream,
     PipelineMetrics metrics,
     ArrivalOptions options,
     TimeProvider clock,
     ILogger<ArrivalWatcher> logger) : BackgroundService
 {
-    readonly Channel<string> _seen = Channel.CreateBounded<string>(
-        new BoundedChannelOptions(options.Remembered) { FullMode = BoundedChannelFullMode.DropOldest });
+    /// <summary>How many times as long as a sweep took it rests at least.</summary>
+    const int RestPerSweep = 9;
+
+    /// <summary>Keys being looked at; an outage does not lose them.</summary>
+    readonly HashSet<string> _looking = [];
 
     /// <summary>What somebody waits for and may come any moment: the catalogue worker reads the same record at its own pace.</summary>
     readonly Dictionary<string, DateTimeOffset> _expected = [];
-
-    /// <summary>Says that a record of the thing that <paramref name="key"/> names was just read. The sweep finds what is forgotten here.</summary>
-    public void Saw(string key) => _seen.Writer.TryWrite(key);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,15 +39,16 @@ public sealed partial class ArrivalWatcher(
             var pause = options.LookEvery;
             try
             {
-                if (clock.GetUtcNow() >= sweepAt)
-                {
+                var started = clock.GetUtcNow();
+                var sweeps = started >= sweepAt;
+                if (sweeps)
                     await foreach (var user in unresolved.WaitingAsync(stoppingToken))
                         Expect(user.Keys, TimeSpan.Zero);
-                    sweepAt = clock.GetUtcNow() + options.SweepEvery;
-                }
                 if (await LookAsync(stoppingToken) == options.BatchSize)
                     pause = TimeSpan.Zero;
                 await WakeAsync(stoppingToken);
+                if (sweeps)
+                    sweepAt = NextSweep(started, clock.GetUtcNow());
             }
             catch (QdrantUnavailableException exception)
             {
@@ -59,16 +60,23 @@ public sealed partial class ArrivalWatcher(
         }
     }
 
+    DateTimeOffset NextSweep(DateTimeOffset started, DateTimeOffset ended)
+    {
+        var rest = (ended - started) * RestPerSweep;
+        return ended + (rest > options.SweepEvery ? rest : options.SweepEvery);
+    }
+
     /// <summary>Drops from what was seen all that nobody waits for; a user that is written just now looks once more itself.</summary>
     async Task<int> LookAsync(CancellationToken cancellationToken)
     {
-        var seen = new HashSet<string>();
-        while (seen.Count < options.BatchSize && _seen.Reader.TryRead(out var key))
-            seen.Add(key);
-        if (seen.Count > 0)
-            await foreach (var user in unresolved.WaitingForAsync(seen, cancellationToken))
-                Expect(user.Keys.Where(seen.Contains), options.ExpectFor);
-        return seen.Count;
+        while (_looking.Count < options.BatchSize && arrivals.TryNext(out var key))
+            _looking.Add(key);
+        if (_looking.Count > 0)
+            await foreach (var user in unresolved.WaitingForAsync(_looking, cancellationToken))
+                Expect(user.Keys.Where(_looking.Contains), options.ExpectFor);
+        var looked = _looking.Count;
+        _looking.Clear();
+        return looked;
     }
 
     void Expect(IEnumerable<string> keys, TimeSpan duration)
@@ -99,26 +107,4 @@ public sealed partial class ArrivalWatcher(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot look for users that wait for items: {Reason} The next look tries again.")]
     partial void LogUnavailable(string reason);
-}
-
-/// <summary>How users that wait for items are found.</summary>
-public sealed class ArrivalOptions
-{
-    /// <summary>Between looks. The default is 200 ms.</summary>
-    public TimeSpan LookEvery { get; set; } = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>How long to look for an item after its record was seen. The default is 1 minute; then the sweep finds it.</summary>
-    public TimeSpan ExpectFor { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Between sweeps over all who wait. The default is 5 minutes.</summary>
-    public TimeSpan SweepEvery { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>After an outage. The default is 5 seconds.</summary>
-    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Keys looked up at once. The default is 256.</summary>
-    public int BatchSize { get; set; } = 256;
-
-    /// <summary>Keys remembered until they are looked up; beyond it the oldest are left to the sweep. The default is 100,000.</summary>
-    public int Remembered { get; set; } = 100_000;
 }

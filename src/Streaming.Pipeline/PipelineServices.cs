@@ -50,6 +50,7 @@ public static class PipelineServices
         services.AddSingleton<UserStateHandler>();
         services.AddRecordStream(provider => Stream(provider, alias));
         services.AddSingleton(provider => Options(provider).Arrivals);
+        services.AddSingleton<Arrivals>();
         services.AddSingleton<ArrivalWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ArrivalWatcher>());
         services.AddTopicFollower(Follow);
@@ -76,7 +77,7 @@ public static class PipelineServices
     static FollowerDefinition Follow(IServiceProvider provider)
     {
         var cache = provider.GetRequiredService<ItemCache>();
-        var arrivals = provider.GetRequiredService<ArrivalWatcher>();
+        var arrivals = provider.GetRequiredService<Arrivals>();
         return new FollowerDefinition
         {
             Topic = provider.GetRequiredService<TopicNames>().Items,

@@ -17,6 +17,7 @@ public sealed partial class UserStateHandler(
     UserPointStore store,
     ItemCache catalogue,
     UnresolvedLookup unresolved,
+    Arrivals arrivals,
     IDeadLetters deadLetters,
     PipelineMetrics metrics,
     ILogger<UserStateHandler> logger) : IBatchHandler<UserEvent>
@@ -130,6 +131,7 @@ public sealed partial class UserStateHandler(
         if (keys.Count == 0)
             return [];
         var arrived = await unresolved.PresentAsync(keys, cancellationToken);
+        arrivals.Awaits(keys.Except(arrived));
         var again = written.FindAll(update => update.After.Unresolved.Any(arrived.Contains));
         foreach (var update in again)
             update.Recompute = true;

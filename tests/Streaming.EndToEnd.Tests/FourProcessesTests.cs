@@ -37,9 +37,11 @@ public class FourProcessesTests(Cluster cluster)
         {
             await InFlowAsync(traffic, () => worker.StopAsync(Cancel));
             if (worker.Name == "catalogue")
-                await cluster.ProduceAsync(_shop.LateItems);
+                await AnnounceAsync(traffic);
             worker.Start();
             await worker.ReadyAsync(Cancel);
+            if (worker.Name == "catalogue")
+                await ResolvedAsync();
         }
         foreach (var worker in cluster.Workers)
         {
@@ -66,6 +68,28 @@ public class FourProcessesTests(Cluster cluster)
         var rest = SendAsync(traffic.Next(Wave / 2));
         await interrupt();
         await rest;
+    }
+
+    /// <summary>Produces items that nobody puts into the catalogue yet, and lets users come to them.</summary>
+    async Task AnnounceAsync(Traffic traffic)
+    {
+        await cluster.ProduceAsync(_shop.LateItems);
+        for (var i = 0; i < 4; i++)
+        {
+            await SendAsync(traffic.Next(Wave / 4));
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Cancel);
+        }
+    }
+
+    /// <summary>Users need not wait for a sweep, which comes every half minute, nor for a worker's start, which begins with one.</summary>
+    async Task ResolvedAsync()
+    {
+        foreach (var alias in (string[])[Generation.UserImplicitAlias, Generation.UserExplicitAlias])
+            await Eventually.HoldsAsync(
+                async cancel => (await cluster.UsersAsync(alias, Name + "-", cancel)).Values.Count(user => user.Unresolved.Count > 0) is > 0 and var waiting
+                    ? $"{waiting} users in {alias} wait for items that are there"
+                    : null,
+                TimeSpan.FromSeconds(20), Cancel);
     }
 
     async Task SendAsync(IReadOnlyList<Traffic.Told> told)

@@ -28,6 +28,7 @@ public sealed class TestWorker
             new UserPointStore(qdrant, _collection, PipelineFixture.Dimension, cachedUsers: 100),
             new ItemCache(items, new ItemCacheOptions(), TimeProvider.System),
             Unresolved,
+            Arrivals,
             DeadLetters,
             metrics,
             NullLogger<UserStateHandler>.Instance);
@@ -36,6 +37,8 @@ public sealed class TestWorker
     public UserStateHandler Handler { get; }
 
     public UnresolvedLookup Unresolved { get; }
+
+    public Arrivals Arrivals { get; } = new(new ArrivalOptions(), TimeProvider.System);
 
     internal RecordedDeadLetters DeadLetters { get; } = new();
 

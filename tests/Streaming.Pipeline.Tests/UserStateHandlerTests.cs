@@ -166,6 +166,22 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task ItemWhoseRecordWasSeenBeforeTheUserCame_IsLookedForAgain()
+    {
+        var item = Guid.NewGuid().ToString();
+        var worker = fixture.Worker();
+        worker.Arrivals.Saw(UnresolvedKey.Item(item));
+        Assert.True(worker.Arrivals.TryNext(out _));
+        Assert.False(worker.Arrivals.TryNext(out _));
+
+        await worker.HandleAsync(_user, View(1, "e1", item), View(2, "e2", "never-seen-" + item));
+
+        Assert.True(worker.Arrivals.TryNext(out var again));
+        Assert.Equal(UnresolvedKey.Item(item), again);
+        Assert.False(worker.Arrivals.TryNext(out _));
+    }
+
+    [Fact]
     public async Task CorruptState_SetsOneUserAsideAndWritesItsNeighbours()
     {
         var worker = fixture.Worker();

@@ -40,6 +40,7 @@ public class HandlerBenchmarks
             new UserPointStore(qdrant, generation.UserImplicit, Samples.Dimension, cachedUsers: 1000),
             new ItemCache(points, new ItemCacheOptions(), TimeProvider.System),
             new UnresolvedLookup(qdrant, points, generation.UserImplicit),
+            new Arrivals(new ArrivalOptions(), TimeProvider.System),
             new NoDeadLetters(),
             new PipelineMetrics(_services.GetRequiredService<IMeterFactory>(), kind),
             NullLogger<UserStateHandler>.Instance);
