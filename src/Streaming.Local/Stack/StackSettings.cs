@@ -32,6 +32,8 @@ sealed class StackSettings
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            // A start that fails is told in one line; background work that fails is logged as critical too.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             // The stack asks until a worker is ready, and reports dead letters itself.
             ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
             ["Logging:LogLevel:Streaming.Kafka.DeadLetters"] = "Error",

@@ -78,7 +78,9 @@ sealed class WorkerSet : IAsyncDisposable
     {
         workers.Add((name, app));
         app.Lifetime.ApplicationStopping.Register(() => Stopped(name, app));
-        await app.StartAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        // Quick, and a start that is cancelled half-way is logged as a failure.
+        await app.StartAsync(CancellationToken.None);
     }
 
     /// <summary>Hosts also stop at Ctrl+C; only one whose background work failed has failed.</summary>
