@@ -12,6 +12,9 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
     /// <summary>Events a second of the live part, where freshness is measured at a steady pace.</summary>
     static readonly Pace LivePace = Pace.Parse("1000");
 
+    const string NoteOnEarlierRun =
+        "These servers remember an earlier run of the same data, whose users have met the held-out items: coverage and recall mean nothing here.";
+
     public async Task<RunReport> ExecuteAsync(CancellationToken cancellationToken)
     {
         await LoadCatalogueAsync(cancellationToken);
@@ -30,7 +33,7 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
 
         return new RunReport(
             workload.Name,
-            workload.Notes,
+            implicitAccounts.RemembersEarlierRun ? [.. workload.Notes, NoteOnEarlierRun] : workload.Notes,
             await implicitAccounts.CloseAsync(workload.History.Concat(workload.Live).Count(e => e.ConcernsImplicit), cancellationToken),
             await explicitAccounts.CloseAsync(workload.History.Count + workload.Live.Count, cancellationToken),
             workload.History.Count / historyTime.TotalSeconds,

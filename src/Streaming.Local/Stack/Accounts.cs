@@ -25,6 +25,9 @@ sealed class Accounts
             startDeadLetters = deadLetters.Of(worker),
         };
 
+    /// <summary>True when the servers remember an earlier run of the same workload.</summary>
+    public bool RemembersEarlierRun => startCounts != default;
+
     /// <param name="produced">How many records the worker must account for.</param>
     public async Task<WorkerCounts> CloseAsync(long produced, CancellationToken cancellationToken)
     {

@@ -27,6 +27,10 @@ sealed class Servers : IAsyncDisposable
     /// <summary>Starts the embedded ones that are needed. The embedded cluster's topics exist from the start.</summary>
     public static async Task<Servers> StartAsync(StackOptions options, CancellationToken cancellationToken)
     {
+        if (options.Kafka is { } bootstrapServers)
+            await Reachability.RequireKafkaAsync(bootstrapServers, cancellationToken);
+        if (options.Qdrant is { } endpoint)
+            await Reachability.RequireQdrantAsync(endpoint, cancellationToken);
         var kafka = options.Kafka is null ? new EmbeddedKafka() : null;
         try
         {

@@ -68,7 +68,8 @@ sealed class WorkerSet : IAsyncDisposable
     {
         await Task.WhenAll(workers.Select(async worker =>
         {
-            await worker.App.StopAsync();
+            if (worker.App.Lifetime.ApplicationStarted.IsCancellationRequested)
+                await worker.App.StopAsync();
             await worker.App.DisposeAsync();
         }));
         failed.Dispose();
