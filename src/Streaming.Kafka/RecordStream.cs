@@ -122,6 +122,8 @@ public sealed class RecordStream<T> : BackgroundService
         await Task.WhenAny(consumer.Completion, Task.Delay(timeout, time, CancellationToken.None));
         if (!consumer.Completion.IsCompleted)
             log.Abandoned(timeout);
+        else if (consumer.Completion.Exception is { } error)
+            log.LeftBadly(error.GetBaseException());
     }
 
     IConsumer<byte[]?, byte[]?> Connect(Assignment assignment) => clients.Consumer(Required)

@@ -162,20 +162,25 @@ internal sealed class Assignment(
             return false;
         var deadline = new CancellationTokenSource(left, time);
         var done = new SemaphoreSlim(0);
+        var advanced = false;
         _ = Task.Run(async () =>
         {
             using (deadline)
                 try
                 {
                     await progress.AdvanceAsync(going, deadline.Token);
-                    done.Release();
+                    advanced = true;
                 }
                 catch (Exception e)
                 {
                     log.ProgressDelayed(e);
                 }
+                finally
+                {
+                    done.Release();
+                }
         }, CancellationToken.None);
-        return done.Wait(left, CancellationToken.None);
+        return done.Wait(left, CancellationToken.None) && advanced;
     }
 
     async Task FindStartsAsync(List<AssignedPartition> begun)

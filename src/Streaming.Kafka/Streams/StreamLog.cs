@@ -38,6 +38,8 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     public void Abandoned(TimeSpan timeout) => LogAbandoned(stream, timeout);
 
+    public void LeftBadly(Exception error) => LogLeftBadly(stream, error);
+
     public void Violated(AssignedPartition partition, long committable, long applied) =>
         LogViolated(stream, partition.Topic, partition.Partition, committable, applied);
 
@@ -92,6 +94,9 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: leaving the group took longer than {Timeout} and was abandoned")]
     partial void LogAbandoned(string stream, TimeSpan timeout);
+
+    [LoggerMessage(LogLevel.Warning, "{Stream}: the consumer ended with an error; what is applied since the last progress will be delivered again")]
+    partial void LogLeftBadly(string stream, Exception error);
 
     [LoggerMessage(LogLevel.Critical, "{Stream}: {Topic}[{Partition}] was about to commit {Committable} although only {Applied} is applied")]
     partial void LogViolated(string stream, string topic, int partition, long committable, long applied);

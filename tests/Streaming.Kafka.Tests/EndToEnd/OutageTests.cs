@@ -60,6 +60,29 @@ public sealed class OutageTests(KafkaFixture kafka) : StreamTest(kafka), IDispos
         await worker.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), Cancel);
     }
 
+    [Fact]
+    public async Task Stream_StoppedWhileProgressCannotBeStored_DoesNotWaitForItAndCommitsNothing()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, new NoProgressStore(), ("Stream:DrainTimeout", "00:02:00"));
+        await worker.ProduceAsync(topic, Records(100));
+        await handler.AppliedAsync(100);
+
+        await worker.StopAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Null(await Server.CommittedAsync(group, topic, 0, Cancel));
+    }
+
+    sealed class NoProgressStore : IProgressStore
+    {
+        public Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken) => Task.FromResult<Progress?>(null);
+
+        public Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken) =>
+            Task.FromException(new InvalidOperationException("away"));
+
+        public Task RewindAsync(Progress progress, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
     async Task<TestWorker> StartAsync(params IEnumerable<(string Key, string Value)> settings)
     {
         Assert.SkipWhen(Server.Embedded is null, "needs the embedded cluster");
