@@ -16,7 +16,7 @@ static class ServeKafkaCommand
             Console.WriteLine(
                 $"""
                 The embedded Kafka answers at {kafka.BootstrapServers} until Ctrl+C. It keeps 5 MB a partition and nothing on disk. Not for production.
-                Workers need: {string.Join(' ', kafka.Configuration.Select(setting => $"{setting.Key.Replace(":", "__", StringComparison.Ordinal)}={setting.Value}"))}
+                Workers need: {string.Join(' ', kafka.Configuration.Select(setting => $"{setting.Key.Replace(":", "__", StringComparison.Ordinal).Replace('.', '_')}={setting.Value}"))}
                 """);
             await Serving.UntilCancelledAsync(cancellationToken);
         });

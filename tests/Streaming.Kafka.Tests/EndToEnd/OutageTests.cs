@@ -85,9 +85,8 @@ public sealed class OutageTests(KafkaFixture kafka) : StreamTest(kafka), IDispos
 
     async Task<TestWorker> StartAsync(params IEnumerable<(string Key, string Value)> settings)
     {
-        Assert.SkipWhen(Server.Embedded is null, "needs the embedded cluster");
         own.CreateTopic("topic", 2);
         return await TestWorker.StartAsync(
-            Server, "group", ["topic"], handler, progress, [("Kafka:BootstrapServers", own.BootstrapServers), .. settings]);
+            Server, "group", ["topic"], handler, progress, [.. own.Configuration.Select(setting => (setting.Key, setting.Value!)), .. settings]);
     }
 }
