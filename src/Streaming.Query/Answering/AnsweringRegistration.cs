@@ -15,6 +15,7 @@ static class AnsweringRegistration
         services.AddSingleton<FallbackTopics>();
         services.AddSingleton<ItemSearch>();
         services.AddSingleton<Retriever>();
+        services.AddHostedService<VersionCheck>();
         services.AddHealthChecks().AddCheck<ServingCheck>("serving", tags: ["ready"]);
     }
 }
