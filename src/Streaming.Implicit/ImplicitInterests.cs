@@ -58,7 +58,7 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
             if (mass[slot] <= 0)
                 continue;
             var oldest = window[slots.LastIndexOf(slot)];
-            interests[row] = new StoredInterest(null, oldest.EventId, mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
+            interests[row] = new StoredInterest(null, oldest.EventId.ToString(), mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
             rows.Slice(slot * _model.Dimension, _model.Dimension).CopyTo(vectors.AsSpan(row * _model.Dimension));
             row++;
         }

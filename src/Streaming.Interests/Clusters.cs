@@ -19,7 +19,7 @@ public sealed record Clusters(float[] Interests, float[] Mass, long[] Medoid, lo
         for (var i = 0; i < window.Count; i++)
         {
             if (assignment[i] >= 0)
-                ids[assignment[i]] = window[i].EventId;
+                ids[assignment[i]] = window[i].EventId.ToString();
         }
 
         return ids;

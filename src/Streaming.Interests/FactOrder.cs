@@ -29,7 +29,7 @@ internal readonly struct EngagementOrder : IFactOrder<EngagementEvent>
     public static bool SameKey(EngagementEvent a, EngagementEvent b) => a.EventId == b.EventId;
 
     public static int CompareRank(EngagementEvent a, EngagementEvent b) =>
-        a.Time != b.Time ? a.Time.CompareTo(b.Time) : string.CompareOrdinal(a.EventId, b.EventId);
+        a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.EventId.CompareTo(b.EventId);
 
     public static int CompareVersion(EngagementEvent a, EngagementEvent b)
     {

@@ -5,11 +5,10 @@ using Unicode = System.Text.Unicode;
 namespace Streaming.Interests;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote; anything else is a <see cref="FormatException"/>.</summary>
-internal ref struct StateReader(ReadOnlySpan<byte> bytes)
+internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, string>? share = null)
 {
     public const int LongestVarint = 10;
     public const int UuidBytes = 16;
-    public const int UuidCharacters = 36;
 
     /// <summary>Of a UUID's bytes. Other headers are even for a text's length in bytes, odd for a known item's number.</summary>
     public const byte UuidHeader = 1;
@@ -75,11 +74,25 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes)
         if (header > UuidHeader && (header & 1) == 1)
             return header >> 1 <= (ulong)_items.Count ? _items[(int)(header >> 1) - 1] : throw Corrupt($"it has no item {header >> 1}");
         var id = String(header, "an item id");
+        if (share is not null)
+            id = share(id);
         _items.Add(id);
         return id;
     }
 
     public string String(string what) => String(Varint(what), what);
+
+    public EventId Event()
+    {
+        var header = Varint("an event id");
+        if (header != UuidHeader)
+            return new EventId(String(header, "an event id"));
+        if (_rest.Length < UuidBytes)
+            throw Corrupt($"an event id of {UuidBytes} bytes where {_rest.Length} are left");
+        var uuid = new Guid(_rest[..UuidBytes], bigEndian: true);
+        _rest = _rest[UuidBytes..];
+        return new EventId(uuid);
+    }
 
     /// <summary>Takes the checksum off the end, which covers all of <paramref name="bytes"/> before it.</summary>
     public void CheckSum(ReadOnlySpan<byte> bytes)

@@ -52,14 +52,33 @@ internal sealed class StateWriter : IDisposable
     /// <summary>A UUID as its 16 bytes, any other text as UTF-8.</summary>
     public void String(string text)
     {
-        Reserve(StateReader.LongestVarint + StateReader.Utf8.GetMaxByteCount(text.Length));
-        if (TryUuid(text, _buffer.AsSpan(_length + 1)))
-        {
-            _buffer[_length] = StateReader.UuidHeader;
-            _length += 1 + StateReader.UuidBytes;
-            return;
-        }
+        Reserve(StateReader.LongestVarint + StateReader.UuidBytes);
+        if (EventId.TryReadCanonical(text, out var uuid))
+            Uuid(uuid);
+        else
+            Spelled(text);
+    }
 
+    /// <summary>As <see cref="String"/> writes the id's text.</summary>
+    public void Event(EventId id)
+    {
+        Reserve(StateReader.LongestVarint + StateReader.UuidBytes);
+        if (id.TryGetUuid(out var uuid))
+            Uuid(uuid);
+        else
+            Spelled(id.ToString());
+    }
+
+    void Uuid(Guid uuid)
+    {
+        _buffer[_length] = StateReader.UuidHeader;
+        uuid.TryWriteBytes(_buffer.AsSpan(_length + 1), bigEndian: true, out _);
+        _length += 1 + StateReader.UuidBytes;
+    }
+
+    void Spelled(string text)
+    {
+        Reserve(StateReader.LongestVarint + StateReader.Utf8.GetMaxByteCount(text.Length));
         var start = _length;
         Varint(StateReader.TextHeader(text.Length));
         if (Ascii.FromUtf16(text, _buffer.AsSpan(_length), out var written) != OperationStatus.Done)
@@ -96,17 +115,6 @@ internal sealed class StateWriter : IDisposable
         foreach (var rest in bytes)
             crc = BitOperations.Crc32C(crc, rest);
         return ~crc;
-    }
-
-    static bool TryUuid(string text, Span<byte> bytes)
-    {
-        Span<char> spelled = stackalloc char[StateReader.UuidCharacters];
-        return text.Length == spelled.Length
-            && text[8] == '-'
-            && Guid.TryParseExact(text, "D", out var uuid)
-            && uuid.TryFormat(spelled, out _)
-            && spelled.SequenceEqual(text)
-            && uuid.TryWriteBytes(bytes, bigEndian: true, out _);
     }
 
     void Reserve(int bytes)

@@ -23,10 +23,11 @@ public static class UserStateCodec
     }
 
     /// <summary>Decodes what <see cref="Encode"/> wrote.</summary>
+    /// <param name="share">Gives for an item id an equal string that other states share; null: each state has its own.</param>
     /// <exception cref="FormatException">The bytes are not the encoding of a state; the message says why.</exception>
-    public static UserState Decode(ReadOnlySpan<byte> bytes)
+    public static UserState Decode(ReadOnlySpan<byte> bytes, Func<string, string>? share = null)
     {
-        var reader = new StateReader(bytes);
+        var reader = new StateReader(bytes, share);
         var version = reader.Byte("the version");
         if (version != Version)
             throw StateReader.Corrupt($"its version is {version}, not {Version}");
@@ -83,7 +84,7 @@ public static class UserStateCodec
         {
             var engagement = engagements[i];
             writer.Time(engagement.Time, i == 0, ref previous);
-            writer.String(engagement.EventId);
+            writer.Event(engagement.EventId);
             writer.Item(engagement.ItemId);
             writer.Varint(((ulong)unchecked((uint)(engagement.DwellMs + 1)) << ActionBits) | (byte)engagement.Action);
         }
@@ -96,7 +97,7 @@ public static class UserStateCodec
         for (var i = 0; i < engagements.Length; i++)
         {
             var time = reader.Time(i == 0, ref previous);
-            var eventId = reader.String("an event id");
+            var eventId = reader.Event();
             var itemId = reader.Item();
             var (dwell, action) = Math.DivRem(reader.Varint("a dwell time"), 1UL << ActionBits);
             if (dwell > uint.MaxValue || action is < (ulong)EngagementAction.View or > (ulong)EngagementAction.Share)

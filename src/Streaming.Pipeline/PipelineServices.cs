@@ -40,9 +40,11 @@ public static class PipelineServices
             provider.GetRequiredService<IQdrantClient>(), Generation(provider).Items, Generation(provider).Topics));
         services.AddSingleton(provider => new ItemCache(
             provider.GetRequiredService<ItemPoints>(), Options(provider).Items, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SharedIds(Options(provider).Items.Items));
         services.AddSingleton(provider => new UserPointStore(
             provider.GetRequiredService<IQdrantClient>(),
             Generation(provider).NameOf(alias),
+            provider.GetRequiredService<SharedIds>(),
             provider.GetRequiredService<IInterestModel>().Description.Dimension,
             Options(provider).CachedUsers));
         services.AddSingleton(provider => new UnresolvedLookup(
@@ -66,7 +68,7 @@ public static class PipelineServices
         {
             Name = kind.Name,
             Topics = [topics.Engagements, topics.ProfileChanges],
-            Decoder = new UserEventDecoder(kind, topics.Engagements),
+            Decoder = new UserEventDecoder(kind, provider.GetRequiredService<SharedIds>(), topics.Engagements),
             Handler = provider.GetRequiredService<UserStateHandler>(),
             Progress = new QdrantProgressStore(qdrant, Generation(provider).NameOf(alias), provider.GetRequiredService<GenerationStartup>()),
             PauseWhile = () => qdrant.IsCircuitOpen,

@@ -26,7 +26,7 @@ internal sealed class PlainUserState
         _events.OfType<EngagementEvent>(),
         e => e.EventId,
         versions => versions.OrderBy(e => e.ItemId, StringComparer.Ordinal).ThenBy(e => e.Action).ThenBy(e => e.DwellMs).Last(),
-        e => e.EventId,
+        e => e.EventId.ToString(),
         UserState.WindowLength)];
 
     public ItemHide[] Hides => [.. Newest(

@@ -87,7 +87,7 @@ public class UserStateTests
 
         var state = UserEvents.Fold(events);
 
-        Assert.Equal(Enumerable.Range(50, 100).Reverse().Select(i => $"{i}"), state.Window.Select(e => e.EventId));
+        Assert.Equal(Enumerable.Range(50, 100).Reverse().Select(i => $"{i}"), state.Window.Select(e => e.EventId.ToString()));
         Assert.Equal([FoldOutcome.Late], Outcomes(state, events[49]));
     }
 

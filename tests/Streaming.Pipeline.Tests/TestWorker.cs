@@ -25,7 +25,7 @@ public sealed class TestWorker
             new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), kind);
         Handler = new UserStateHandler(
             kind,
-            new UserPointStore(qdrant, _collection, PipelineFixture.Dimension, cachedUsers: 100),
+            new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedUsers: 100),
             new ItemCache(items, new ItemCacheOptions(), TimeProvider.System),
             Unresolved,
             Arrivals,

@@ -38,6 +38,31 @@ public sealed class UserPayloadTests
     public void Decode_OfAnotherPoint_SaysWhatIsMissing() =>
         Assert.Contains("user_id", Assert.Throws<FormatException>(() => UserPayload.Decode(new RetrievedPoint())).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("write_id")]
+    [InlineData("revision")]
+    [InlineData("state")]
+    [InlineData("kinds")]
+    public void Decode_WithoutAField_SaysWhichOne(string field)
+    {
+        var point = Read(Point);
+        point.Payload.Remove(field);
+        Assert.Contains($"'{field}'", Assert.Throws<FormatException>(() => UserPayload.Decode(point)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("topic")]
+    [InlineData("topic/1")]
+    [InlineData("topic/x/1")]
+    [InlineData("topic/1/99999999999999999999")]
+    public void Decode_OfABrokenOffset_SaysSo(string applied)
+    {
+        var point = Read(Point);
+        point.Payload["applied"] = new Value { ListValue = new ListValue { Values = { new Value { StringValue = applied } } } };
+        Assert.Contains("applied", Assert.Throws<FormatException>(() => UserPayload.Decode(point)).Message, StringComparison.Ordinal);
+    }
+
     internal static PointStruct Written(UserPoint point)
     {
         var buffer = new WireBuffer(16);

@@ -83,18 +83,19 @@ public static class UserPayload
         buffer.End(vectors);
     }
 
+    /// <param name="share">See <see cref="UserStateCodec.Decode"/>.</param>
     /// <exception cref="FormatException">The payload was not written by <see cref="Encode"/>.</exception>
-    public static UserPoint Decode(RetrievedPoint point)
+    public static UserPoint Decode(RetrievedPoint point, Func<string, string>? share = null)
     {
         var payload = point.Payload;
-        if (!payload.TryGetValue(UserId, out var userId) || !payload.TryGetValue(State, out var state))
-            throw new FormatException($"Point {point.Id} is no user: its payload lacks '{UserId}' or '{State}'.");
+        var userId = Required(payload, UserId, Value.KindOneofCase.StringValue).StringValue;
+        var state = Required(payload, State, Value.KindOneofCase.StringValue).StringValue;
         var counts = Values(payload, Counts);
         return new UserPoint(
-            userId.StringValue,
-            payload[WriteId].StringValue,
-            payload[Revision].IntegerValue,
-            UserStateCodec.Decode(Convert.FromBase64String(state.StringValue)),
+            userId,
+            Required(payload, WriteId, Value.KindOneofCase.StringValue).StringValue,
+            Required(payload, Revision, Value.KindOneofCase.IntegerValue).IntegerValue,
+            UserStateCodec.Decode(Convert.FromBase64String(state), share),
             [.. Values(payload, Applied).Select(v => ParseApplied(v.StringValue))],
             counts.Count == 3 ? new RecordCounts(counts[0].IntegerValue, counts[1].IntegerValue, counts[2].IntegerValue) : default,
             DecodeInterests(payload),
@@ -106,6 +107,8 @@ public static class UserPayload
     {
         var ids = Values(payload, Ids);
         var (kinds, masses, medoids, since) = (Values(payload, Kinds), Values(payload, Masses), Values(payload, Medoids), Values(payload, Since));
+        if (kinds.Count != ids.Count || masses.Count != ids.Count || medoids.Count != ids.Count || since.Count != ids.Count)
+            throw new FormatException($"'{Kinds}', '{Masses}', '{Medoids}' and '{Since}' must be as long as '{Ids}', which has {ids.Count} values.");
         var interests = new StoredInterest[ids.Count];
         for (var i = 0; i < interests.Length; i++)
         {
@@ -118,13 +121,20 @@ public static class UserPayload
 
     static AppliedOffset ParseApplied(string text)
     {
-        var offset = text.LastIndexOf('/');
-        var partition = text.LastIndexOf('/', offset - 1);
-        return new AppliedOffset(
-            text[..partition],
-            int.Parse(text.AsSpan(partition + 1, offset - partition - 1), CultureInfo.InvariantCulture),
-            long.Parse(text.AsSpan(offset + 1), CultureInfo.InvariantCulture));
+        var parts = text.AsSpan();
+        var offsetAt = parts.LastIndexOf('/');
+        var partitionAt = offsetAt < 0 ? -1 : parts[..offsetAt].LastIndexOf('/');
+        return partitionAt > 0
+            && int.TryParse(parts[(partitionAt + 1)..offsetAt], NumberStyles.None, CultureInfo.InvariantCulture, out var partition)
+            && long.TryParse(parts[(offsetAt + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+                ? new AppliedOffset(text[..partitionAt], partition, offset)
+                : throw new FormatException($"'{Applied}' has '{text}', which is no topic/partition/offset.");
     }
+
+    static Value Required(MapField<string, Value> payload, string key, Value.KindOneofCase kind) =>
+        payload.TryGetValue(key, out var value) && value.KindCase == kind
+            ? value
+            : throw new FormatException($"The payload has no '{key}' of kind {kind}: this point is no user, or something else wrote it.");
 
     static RepeatedField<Value> Values(MapField<string, Value> payload, string key) =>
         payload.TryGetValue(key, out var value) && value.ListValue is { } list ? list.Values : [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BitFaster.Caching;
 using BitFaster.Caching.Lru;
+using Streaming.Pipeline.Items;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
 
@@ -11,9 +12,10 @@ namespace Streaming.Pipeline.Users;
 /// Loads and replaces user points of one collection. A write is conditional on the write id that was read, carries a fresh one and is read
 /// back: whose id stands has won. Two writers of one user can therefore never lose or undo each other's update.
 /// </summary>
+/// <param name="ids">Shares the item ids of all states.</param>
 /// <param name="dimension">D, floats per vector.</param>
 /// <param name="cachedUsers">How many of the points last written are remembered; a stale one only costs a conflict.</param>
-public sealed class UserPointStore(IQdrantClient qdrant, string collection, int dimension, int cachedUsers)
+public sealed class UserPointStore(IQdrantClient qdrant, string collection, SharedIds ids, int dimension, int cachedUsers)
 {
     /// <summary>A request is cut before it grows beyond this; Qdrant and proxies refuse absurd ones.</summary>
     const int MaxRequestBytes = 16 << 20;
@@ -62,18 +64,18 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     /// <exception cref="QdrantUnavailableException">Unknown what stands: <see cref="Forget"/> the users and load again.</exception>
     public async Task<bool[]> WriteAsync(IReadOnlyList<UserWrite> writes, CancellationToken cancellationToken)
     {
-        var ids = new Guid[writes.Count];
-        for (var i = 0; i < ids.Length; i++)
-            ids[i] = PointIds.User(writes[i].After.UserId);
-        await Task.WhenAll(Requests(writes, ids).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
+        var pointIds = new Guid[writes.Count];
+        for (var i = 0; i < pointIds.Length; i++)
+            pointIds[i] = PointIds.User(writes[i].After.UserId);
+        await Task.WhenAll(Requests(writes, pointIds).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
 
-        var stored = await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors: false, UserPayload.WriteId), cancellationToken);
+        var stored = await qdrant.GetAsync(MajorityReads.Get(collection, pointIds, withVectors: false, UserPayload.WriteId), cancellationToken);
         var writeIds = stored.ToDictionary(point => point.Id.ToGuid(), point => point.Payload[UserPayload.WriteId].StringValue);
         var stands = new bool[writes.Count];
         for (var i = 0; i < stands.Length; i++)
         {
             var after = writes[i].After;
-            stands[i] = writeIds.GetValueOrDefault(ids[i]) == after.WriteId;
+            stands[i] = writeIds.GetValueOrDefault(pointIds[i]) == after.WriteId;
             if (stands[i])
                 _cache.AddOrUpdate(after.UserId, after with { Vectors = [] });
             else
@@ -85,12 +87,12 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     /// <summary>Forgets a remembered point, so that the next load asks the server.</summary>
     public void Forget(string userId) => _cache.TryRemove(userId, out _);
 
-    static UserPoint Decode(string userId, RetrievedPoint point)
+    UserPoint Decode(string userId, RetrievedPoint point)
     {
         UserPoint decoded;
         try
         {
-            decoded = UserPayload.Decode(point);
+            decoded = UserPayload.Decode(point, ids.Share);
         }
         catch (FormatException exception)
         {
@@ -102,15 +104,15 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, int 
     }
 
     /// <summary>One update and one insertion at most, unless they grow too large.</summary>
-    List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] ids)
+    List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] pointIds)
     {
         var buffer = new WireBuffer(ExpectedPointBytes);
         List<EncodedPoint> updates = new(writes.Count), insertions = [];
-        for (var i = 0; i < ids.Length; i++)
+        for (var i = 0; i < pointIds.Length; i++)
         {
             buffer.Clear();
-            UserPayload.Encode(writes[i].After, ids[i], dimension, buffer);
-            (writes[i].Before.Exists ? updates : insertions).Add(new EncodedPoint(ids[i], buffer.Written.ToArray(), writes[i].Before.WriteId));
+            UserPayload.Encode(writes[i].After, pointIds[i], dimension, buffer);
+            (writes[i].Before.Exists ? updates : insertions).Add(new EncodedPoint(pointIds[i], buffer.Written.ToArray(), writes[i].Before.WriteId));
         }
         var requests = new List<EncodedUpsertPoints>(2);
         foreach (var (start, end) in Cuts(updates))
