@@ -54,7 +54,8 @@ internal sealed class ConsumerThread<T>(
         Report(hold, reason);
         // Short while something may become possible that no record announces.
         var patience = hold || assignment.Starting > 0 ? 10 : 100;
-        for (var i = 0; i < Run && !backlog.IsFull && Take(consumer, i == 0 ? patience : 0); i++)
+        // Polled even when full: all that has begun is paused then, but the group and what is still to begin need their turn.
+        for (var i = 0; i < Run && (i == 0 || !backlog.IsFull) && Take(consumer, i == 0 ? patience : 0); i++)
         {
         }
         foreach (var (topic, records) in read)
