@@ -9,7 +9,7 @@ switch (args)
         await QdrantServer.RunAsync();
         break;
     case [ThroughputBenchmark.Verb, ..]:
-        await ThroughputBenchmark.RunAsync(rounds: Number(200), warmUp: 100, CancellationToken.None);
+        await ThroughputBenchmark.RunAsync(rounds: Number(40), warmUp: 15, CancellationToken.None);
         break;
     case [FreshnessBenchmark.Verb, ..]:
         await FreshnessBenchmark.RunAsync(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using BitFaster.Caching.Lru;
 
 namespace Streaming.Pipeline.Items;
@@ -10,17 +11,35 @@ namespace Streaming.Pipeline.Items;
 /// </remarks>
 public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeProvider clock)
 {
+    /// <summary>
+    /// Windows share their item ids (see <see cref="SharedIds"/>), so most look-ups end at the string's own address, without its
+    /// characters being read. A power of two.
+    /// </summary>
+    const int FrontSize = 1 << 15;
+
+    readonly Front?[] _front = new Front?[FrontSize];
+    readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
     readonly ConcurrentLru<string, Entry<CatalogueItem>> _items = new(options.Items);
     readonly ConcurrentLru<string, Entry<float[]>> _topics = new(options.Topics);
     readonly ConcurrentLru<string, long> _unsettled = new(options.Items);
+    long _epoch;
 
     /// <summary>Lookups for one batch of users.</summary>
     public CatalogueLookups Lookups() => new(this, clock.GetTimestamp());
 
     internal bool TryGetItem(string id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
     {
-        var found = _items.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.MaxAge;
+        var epoch = Volatile.Read(ref _epoch);
+        ref var front = ref _front[RuntimeHelpers.GetHashCode(id) & (FrontSize - 1)];
+        if (front is { } seen && ReferenceEquals(seen.Id, id) && seen.Epoch == epoch && now - seen.At < _maxAge)
+        {
+            item = seen.Item;
+            return true;
+        }
+        var found = _items.TryGet(id, out var entry) && now - entry.At < _maxAge;
         item = entry.Value;
+        if (found)
+            front = new Front(id, entry.Value, entry.At, epoch);
         return found;
     }
 
@@ -53,9 +72,13 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     {
         _unsettled.AddOrUpdate(itemId, clock.GetTimestamp());
         _items.TryRemove(itemId, out _);
+        Interlocked.Increment(ref _epoch);
     }
 
     readonly record struct Entry<T>(T Value, long At);
+
+    /// <summary>What one string object led to, for as long as no item is invalidated.</summary>
+    sealed record Front(string Id, CatalogueItem Item, long At, long Epoch);
 }
 
 /// <summary>How much of the catalogue a worker remembers.</summary>

@@ -13,7 +13,7 @@ namespace Streaming.Benchmarks.Whole;
 /// <summary>An embedded Kafka in this process, an embedded Qdrant in another, and in it a population with full windows.</summary>
 sealed class Bed : IAsyncDisposable
 {
-    public const int Users = 4096, Items = 5000, Partitions = 8;
+    public const int Users = 16_384, Items = 5000, Partitions = 8;
 
     readonly EmbeddedKafka _kafka = new();
     readonly ServiceProvider _services;

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Time.Testing;
+using Streaming.Pipeline.Items;
+
+namespace Streaming.Pipeline.Tests;
+
+public sealed class ItemCacheTests(PipelineFixture fixture) : IClassFixture<PipelineFixture>
+{
+    static readonly float[] North = [1, 0, 0, 0], East = [0, 1, 0, 0];
+
+    readonly string _item = Guid.NewGuid().ToString();
+    readonly FakeTimeProvider _clock = new();
+    readonly ItemCacheOptions _options = new();
+
+    [Fact]
+    public async Task Item_ThatIsRemembered_IsNotAskedForAgain()
+    {
+        var cache = Cache();
+        await PutAsync(North);
+        Assert.Equal(North, await LookUpAsync(cache));
+        await PutAsync(East);
+
+        Assert.Equal(North, await LookUpAsync(cache));
+        Assert.Equal(North, await LookUpAsync(cache, new string(_item)));
+    }
+
+    [Fact]
+    public async Task Item_ThatIsInvalidated_IsReadAgain_AndNotRememberedUntilItHasSettled()
+    {
+        var cache = Cache();
+        await PutAsync(North);
+        await LookUpAsync(cache);
+        cache.Invalidate(_item);
+        Assert.Equal(North, await LookUpAsync(cache));
+        await PutAsync(East);
+        Assert.Equal(East, await LookUpAsync(cache));
+
+        _clock.Advance(_options.UnsettledFor + TimeSpan.FromSeconds(1));
+        await LookUpAsync(cache);
+        await PutAsync(North);
+        Assert.Equal(East, await LookUpAsync(cache));
+    }
+
+    [Fact]
+    public async Task Item_ThatIsOlderThanItsAge_IsReadAgain()
+    {
+        var cache = Cache();
+        await PutAsync(North);
+        await LookUpAsync(cache);
+        await PutAsync(East);
+        _clock.Advance(_options.MaxAge);
+
+        Assert.Equal(East, await LookUpAsync(cache));
+    }
+
+    [Fact]
+    public async Task Item_ThatIsNotThere_IsAskedForEveryTime()
+    {
+        var cache = Cache();
+        Assert.Null(await LookUpAsync(cache));
+        await PutAsync(North);
+        Assert.Equal(North, await LookUpAsync(cache));
+    }
+
+    ItemCache Cache() => new(new ItemPoints(fixture.Qdrant, fixture.Generation.Items, fixture.Generation.Topics), _options, _clock);
+
+    Task PutAsync(float[] vector) => fixture.Worker().PutItemAsync(_item, vector);
+
+    async Task<float[]?> LookUpAsync(ItemCache cache, string? id = null)
+    {
+        var lookups = cache.Lookups();
+        if (lookups.Item(id ?? _item) is null && lookups.IsIncomplete)
+            await lookups.FetchAsync(TestContext.Current.CancellationToken);
+        return lookups.Item(id ?? _item)?.Vector;
+    }
+}
