@@ -50,6 +50,7 @@ public interface IProgressStore
     Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken);
 
     /// <summary>Moves progress forward, never back. Called only when everything below is durable.</summary>
+    /// <exception cref="StreamFaultedException">What is stored lies before what it was: the states went back, too.</exception>
     Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken);
 
     /// <summary>Sets progress back: only where an operator lets a stream begin below it, as on a topic that was made anew.</summary>

@@ -18,30 +18,46 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
 
     const string Topic = "topic", Partition = "partition", Offset = FencedWrites.OffsetKey, AppliedUpTo = FencedWrites.AppliedUpToKey;
 
-    readonly ConcurrentDictionary<(string, int), bool> _present = new();
+    /// <summary>The offsets that were last seen in the collection. They only grow there, unless somebody replaces it.</summary>
+    readonly ConcurrentDictionary<(string Topic, int Partition), long> _known = new();
 
     public async Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken)
     {
         if (startup is not null)
             await startup.ReadyAsync(cancellationToken);
-        var found = await qdrant.GetAsync(MajorityReads.Get(collection, [PointIds.Progress(topic, partition)], withVectors: false), cancellationToken);
-        return found.Count == 0 ? null : Decode(found[0]);
+        var stored = (await StoredAsync([(topic, partition)], cancellationToken)).Values;
+        foreach (var progress in stored)
+            _known[(topic, partition)] = progress.Offset;
+        return stored.Count == 0 ? null : stored.First();
     }
 
     public async Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken)
     {
-        var absent = progress.Where(p => !_present.ContainsKey((p.Topic, p.Partition))).ToList();
-        if (absent.Count > 0)
-            await qdrant.UpsertAsync(FencedWrites.Insert(collection, absent.Select(Encode)), cancellationToken);
-        foreach (var p in absent)
-            _present[(p.Topic, p.Partition)] = true;
-        await Task.WhenAll(progress.Select(p =>
-            qdrant.UpsertAsync(FencedWrites.Forward(collection, Encode(p), p.Offset, p.AppliedUpTo), cancellationToken)));
+        var unknown = progress.Where(p => !_known.ContainsKey((p.Topic, p.Partition))).ToList();
+        if (unknown.Count > 0)
+            await qdrant.UpsertAsync(FencedWrites.Insert(collection, unknown.Select(Encode)), cancellationToken);
+        await Task.WhenAll(progress.Select(p => qdrant.UpsertAsync(
+            FencedWrites.Forward(collection, Encode(p), p.Offset, p.AppliedUpTo, _known.GetValueOrDefault((p.Topic, p.Partition))), cancellationToken)));
+
+        var stored = await StoredAsync(progress.Select(p => (p.Topic, p.Partition)), cancellationToken);
+        foreach (var p in progress)
+        {
+            var key = (p.Topic, p.Partition);
+            var known = _known.GetValueOrDefault(key);
+            if (!stored.TryGetValue(key, out var stands) || stands.Offset < known)
+                throw new StreamFaultedException(
+                    $"{p.Topic}[{p.Partition}]: collection {collection} was replaced or restored under this worker: its progress was {known}"
+                    + $" and now is {(stands.Topic is null ? "gone" : stands.Offset)}. Start the worker again: it goes on from what the collection holds.");
+            _known[key] = stands.Offset;
+        }
     }
 
     /// <inheritdoc/>
-    public Task RewindAsync(Progress progress, CancellationToken cancellationToken) =>
-        qdrant.UpsertAsync(FencedWrites.Overwrite(collection, Encode(progress)), cancellationToken);
+    public async Task RewindAsync(Progress progress, CancellationToken cancellationToken)
+    {
+        await qdrant.UpsertAsync(FencedWrites.Overwrite(collection, Encode(progress)), cancellationToken);
+        _known[(progress.Topic, progress.Partition)] = progress.Offset;
+    }
 
     /// <summary>The progress of every partition that has any, from whichever replica answers first.</summary>
     public async Task<IReadOnlyList<Progress>> ReadAllAsync(CancellationToken cancellationToken)
@@ -63,6 +79,14 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
         }
         while (next is not null);
         return all;
+    }
+
+    async Task<Dictionary<(string Topic, int Partition), Progress>> StoredAsync(
+        IEnumerable<(string Topic, int Partition)> partitions, CancellationToken cancellationToken)
+    {
+        var found = await qdrant.GetAsync(
+            MajorityReads.Get(collection, partitions.Select(p => PointIds.Progress(p.Topic, p.Partition)), withVectors: false), cancellationToken);
+        return found.Select(Decode).ToDictionary(progress => (progress.Topic, progress.Partition));
     }
 
     static PointStruct Encode(Progress progress) => new()

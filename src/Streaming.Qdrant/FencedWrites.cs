@@ -55,12 +55,14 @@ public static class FencedWrites
     }
 
     /// <summary>Moves a progress point forward, never back: by offset, and at one offset by the time up to which all is applied.</summary>
-    public static UpsertPoints Forward(string collection, PointStruct progress, long offset, long appliedUpTo)
+    /// <param name="notBefore">The stored offset must have reached this: a collection that went back to a snapshot is not carried over the gap.</param>
+    public static UpsertPoints Forward(string collection, PointStruct progress, long offset, long appliedUpTo, long notBefore = 0)
     {
         var request = Request(collection, UpdateMode.UpdateOnly);
         request.Points.Add(progress);
         request.UpdateFilter = new Filter
         {
+            Must = { Conditions.InRange(OffsetKey, new Range { Gte = notBefore }) },
             Should =
             {
                 Conditions.InRange(OffsetKey, new Range { Lt = offset }),

@@ -1,4 +1,6 @@
 using Streaming.Kafka;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Pipeline.Tests;
 
@@ -30,6 +32,46 @@ public sealed class QdrantProgressStoreTests(PipelineFixture fixture) : IClassFi
         await store.AdvanceAsync([At(10, 200)], Token);
         await store.AdvanceAsync([At(10, 150)], Token);
         Assert.Equal(At(10, 200), await store.ReadAsync(_topic, 0, Token));
+    }
+
+    [Fact]
+    public async Task Advance_OverACollectionThatWentBack_StopsTheStreamAndLeavesItsProgress()
+    {
+        var store = Store();
+        await store.AdvanceAsync([At(10, 100)], Token);
+        await Store().RewindAsync(At(5, 50), Token);
+
+        var fault = await Assert.ThrowsAsync<StreamFaultedException>(() => store.AdvanceAsync([At(12, 120)], Token));
+        Assert.Contains("was 10 and now is 5", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(At(5, 50), await Store().ReadAsync(_topic, 0, Token));
+    }
+
+    [Fact]
+    public async Task Advance_OverACollectionThatWasEmptied_StopsTheStreamAndMakesNoProgress()
+    {
+        var store = Store();
+        await store.AdvanceAsync([At(10, 100)], Token);
+        await fixture.Qdrant.DeleteAsync(
+            new DeletePoints
+            {
+                CollectionName = fixture.Generation.UserImplicit,
+                Points = new PointsSelector { Points = new PointsIdsList { Ids = { PointIds.Progress(_topic, 0).ToPointId() } } },
+            },
+            Token);
+
+        await Assert.ThrowsAsync<StreamFaultedException>(() => store.AdvanceAsync([At(12, 120)], Token));
+        Assert.Null(await Store().ReadAsync(_topic, 0, Token));
+    }
+
+    [Fact]
+    public async Task Advance_BehindAnotherOwner_IsNoFault()
+    {
+        var store = Store();
+        await store.AdvanceAsync([At(10, 100)], Token);
+        await Store().AdvanceAsync([At(20, 200)], Token);
+        await store.AdvanceAsync([At(12, 120)], Token);
+        await store.AdvanceAsync([At(21, 210)], Token);
+        Assert.Equal(At(21, 210), await store.ReadAsync(_topic, 0, Token));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ internal sealed class ProgressKeeper(
     readonly SemaphoreSlim gate = new(1, 1);
 
     /// <summary>Advances what moved, at every interval. An outage delays it; the next interval catches up.</summary>
+    /// <exception cref="StreamFaultedException">The store's progress lies before what it was: an operator changed the states underneath.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.ProgressIntervalMs), time);
@@ -16,7 +17,7 @@ internal sealed class ProgressKeeper(
             {
                 await AdvanceAsync(assigned(), cancellationToken);
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is not StreamFaultedException && !cancellationToken.IsCancellationRequested)
             {
                 log.ProgressDelayed(e);
             }

@@ -34,7 +34,7 @@ static class Stored
     {
         var notProgress = new Filter { Must = { Conditions.IsEmpty(QdrantProgressStore.Marker) } };
         var points = await cluster.PointsAsync(alias, notProgress, cancellationToken);
-        return points.Select(UserPayload.Decode)
+        return points.Select(point => UserPayload.Decode(point))
             .Where(user => user.UserId.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(user => user.UserId);
     }
