@@ -91,13 +91,12 @@ internal sealed class StateWriter : IDisposable
         _length += written;
     }
 
-    /// <summary>The bytes followed by their checksum.</summary>
-    public byte[] ToArray()
+    /// <summary>The bytes followed by their checksum, until the writer is disposed. Nothing can be written after it.</summary>
+    public ReadOnlySpan<byte> Finish()
     {
-        var bytes = new byte[_length + sizeof(uint)];
-        _buffer.AsSpan(0, _length).CopyTo(bytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(_length), Checksum(bytes.AsSpan(0, _length)));
-        return bytes;
+        Reserve(sizeof(uint));
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(_length), Checksum(_buffer.AsSpan(0, _length)));
+        return _buffer.AsSpan(0, _length + sizeof(uint));
     }
 
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Streaming.Interests;
 
 /// <summary>
@@ -12,14 +14,23 @@ public static class UserStateCodec
     /// <summary>Encodes a state: a few kilobytes for a full window.</summary>
     public static byte[] Encode(UserState state)
     {
+        byte[] encoded = [];
+        Encode(state, 0, (bytes, _) => encoded = bytes.ToArray());
+        return encoded;
+    }
+
+    /// <summary>Encodes a state and shows the bytes to <paramref name="take"/>, which must not keep them: the hot path makes no array of them.</summary>
+    public static void Encode<TArgument>(UserState state, TArgument argument, ReadOnlySpanAction<byte, TArgument> take)
+    {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(take);
         using var writer = new StateWriter();
         writer.Byte(Version);
         Write(writer, state.Fences);
         Write(writer, state.KeptEngagements);
         Write(writer, state.KeptHides);
         Write(writer, state.KeptChoices);
-        return writer.ToArray();
+        take(writer.Finish(), argument);
     }
 
     /// <summary>Decodes what <see cref="Encode"/> wrote.</summary>

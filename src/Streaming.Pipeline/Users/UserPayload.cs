@@ -41,7 +41,7 @@ public static class UserPayload
         payload.Text(UserId, point.UserId);
         payload.Text(WriteId, point.WriteId);
         payload.Number(Revision, point.Revision);
-        payload.Base64(State, UserStateCodec.Encode(point.State));
+        UserStateCodec.Encode(point.State, payload, static (bytes, payload) => payload.Base64(State, bytes));
         payload.List(Applied, point.Applied, static (list, applied) => list.Text(
             string.Create(CultureInfo.InvariantCulture, $"{applied.Topic}/{applied.Partition}/{applied.Offset}")));
         payload.List(Counts, [point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], static (list, count) => list.Number(count));

@@ -70,6 +70,14 @@ sealed class Bed : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
     }
 
+    /// <summary>An address on loopback that nobody listens on.</summary>
+    public static string FreeAddress()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return string.Create(CultureInfo.InvariantCulture, $"http://{listener.LocalEndpoint}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Grpc.Net.Client;
 using Streaming.Contracts;
 using Streaming.Local.Stack;
@@ -21,13 +20,13 @@ static class FreshnessBenchmark
         await using var bed = await Bed.MakeAsync(cancellationToken);
         using var implicitWorker = ChildProcess.Start("Streaming.Implicit", [], bed.Settings);
         using var explicitWorker = ChildProcess.Start("Streaming.Explicit", [], bed.Settings);
-        var port = FreePort();
+        var address = Bed.FreeAddress();
         using var queryWorker = ChildProcess.Start("Streaming.Query", [], new Dictionary<string, string?>(bed.Settings)
         {
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
-            ["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+            ["Kestrel:Endpoints:Grpc:Url"] = address,
         });
-        using var channel = GrpcChannel.ForAddress(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        using var channel = GrpcChannel.ForAddress(address);
         var client = new Retrieval.RetrievalClient(channel);
         await ReadyAsync(client, cancellationToken);
 
@@ -72,12 +71,5 @@ static class FreshnessBenchmark
                 await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
             }
         }
-    }
-
-    static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

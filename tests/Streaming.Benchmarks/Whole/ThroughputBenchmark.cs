@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Streaming.Inference;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -20,9 +21,11 @@ static class ThroughputBenchmark
         var bare = Bare(bed.Model, bed.Population);
         Console.WriteLine($"bare ONNX Runtime, 1 thread:  {bare.PerSecond,9:N0} users/s  {bare.CpuMicroseconds,7:N1} µs CPU/user");
 
+        var address = Bed.FreeAddress();
         using var worker = ChildProcess.Start("Streaming.Implicit", [], new Dictionary<string, string?>(bed.Settings)
         {
             ["Stream:ProgressIntervalMs"] = "100",
+            ["Urls"] = address,
         });
         var produced = 0L;
         for (var round = 0; round < warmUp; round++)
@@ -31,17 +34,18 @@ static class ThroughputBenchmark
 
         var revisions = await RevisionsAsync(bed, cancellationToken);
         var (cpu, qdrantCpu, ownCpu) = (worker.Cpu, bed.QdrantProcess.Cpu, Environment.CpuUsage.TotalTime);
-        var (memory, started) = (worker.WorkingSet, Stopwatch.GetTimestamp());
+        var (memory, allocated, started) = (worker.WorkingSet, await AllocatedAsync(address, cancellationToken), Stopwatch.GetTimestamp());
         for (var round = 0; round < rounds; round++)
             produced = await RoundAsync(bed, produced, cancellationToken);
         await bed.AppliedAsync(produced, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         (cpu, qdrantCpu, ownCpu) = (worker.Cpu - cpu, bed.QdrantProcess.Cpu - qdrantCpu, Environment.CpuUsage.TotalTime - ownCpu);
+        allocated = await AllocatedAsync(address, cancellationToken) - allocated;
         var updates = await RevisionsAsync(bed, cancellationToken) - revisions;
 
         var (rate, perUser) = (updates / seconds, cpu.TotalMicroseconds / updates);
         Console.WriteLine($"implicit worker:              {rate,9:N0} users/s  {perUser,7:N1} µs CPU/user");
-        Console.WriteLine($"   {updates:N0} updates of {rounds * Bed.Users:N0} events in {seconds:N1} s; working set {memory >> 20} MiB, then {worker.WorkingSet >> 20} MiB");
+        Console.WriteLine($"   {updates:N0} updates of {rounds * Bed.Users:N0} events in {seconds:N1} s; {allocated / (rounds * Bed.Users):N0} bytes allocated an event; working set {memory >> 20} MiB, then {worker.WorkingSet >> 20} MiB");
         Console.WriteLine($"   beside it, CPU/user: Qdrant {qdrantCpu.TotalMicroseconds / updates:N1} µs, Kafka and producer {ownCpu.TotalMicroseconds / updates:N1} µs");
         Console.WriteLine($"ratio of rates (floor 0.5):   {rate / bare.PerSecond,9:N2}");
         Console.WriteLine($"ratio of CPU   (ceiling 2.0): {perUser / bare.CpuMicroseconds,9:N2}");
@@ -78,6 +82,16 @@ static class ThroughputBenchmark
         }
         await Task.WhenAll(acknowledged);
         return produced + Bed.Users;
+    }
+
+    /// <summary>Bytes that the worker has allocated since its start, as its own metric says.</summary>
+    static async Task<double> AllocatedAsync(string address, CancellationToken cancellationToken)
+    {
+        const string Metric = "dotnet_gc_heap_total_allocated_bytes_total";
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri(address + "/metrics"), cancellationToken);
+        var line = metrics.Split('\n').First(line => line.StartsWith(Metric, StringComparison.Ordinal));
+        return double.Parse(line[line.LastIndexOf('}')..].Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Writes of all users so far, from the points themselves.</summary>
