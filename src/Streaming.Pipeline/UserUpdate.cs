@@ -13,9 +13,11 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
 
     public IReadOnlyList<Decoded<UserEvent>> Records => records.Records;
 
-    public UserPoint Before { get; private set; } = UserPoint.New(records.Key);
+    /// <summary>The point as it was loaded. Set by <see cref="Fold"/>.</summary>
+    public UserPoint Before { get; private set; } = null!;
 
-    public UserPoint After { get; private set; } = UserPoint.New(records.Key);
+    /// <summary>The point that is to replace it. Set by <see cref="Fold"/>, whole after <see cref="Complete"/>.</summary>
+    public UserPoint After { get; private set; } = null!;
 
     /// <summary>Something that this user waited for has come: the vectors are made anew even if no event changes the state.</summary>
     public bool Recompute { get; set; } = records.Records.Count == 0;
@@ -30,7 +32,7 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
         for (var i = 0; i < outcomes.Length; i++)
         {
             var record = Records[i].Record;
-            if (record.Offset <= Offset(applied, record))
+            if (record.Offset <= AppliedOffset.In(applied, record.Topic, record.Partition))
                 continue;
             counts = counts.Add(outcomes[i]);
             applied = With(applied, record);
@@ -42,23 +44,12 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
     }
 
     /// <summary>Completes <see cref="After"/> with the vectors made of its state.</summary>
-    public void Complete(InferredInterests inferred, UserPointStore store) => After = store.Next(Before) with
+    public void Complete(InferredInterests inferred, UserPointStore store) => After = store.Next(After) with
     {
-        State = After.State,
-        Applied = After.Applied,
-        Counts = After.Counts,
         Interests = inferred.Interests,
         Vectors = inferred.Vectors,
         Unresolved = inferred.Unresolved,
     };
-
-    static long Offset(IReadOnlyList<AppliedOffset> applied, SourceRecord record)
-    {
-        foreach (var entry in applied)
-            if (entry.Partition == record.Partition && entry.Topic == record.Topic)
-                return entry.Offset;
-        return -1;
-    }
 
     static IReadOnlyList<AppliedOffset> With(IReadOnlyList<AppliedOffset> applied, SourceRecord record) =>
     [

@@ -10,7 +10,7 @@ static class Metrics
     const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Every meter named <c>Streaming.*</c>, Polly's, the runtime's and ASP.NET Core's, for Prometheus to scrape, and over OTLP where
+    /// Every meter named <c>Streaming.*</c>, the runtime's and ASP.NET Core's, for Prometheus to scrape, and over OTLP where
     /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Meters are seen by every host of the process.
     /// </summary>
     public static void AddMetrics(this WebApplicationBuilder builder, string worker) =>
@@ -19,7 +19,7 @@ static class Metrics
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter("Streaming.*", "Polly")
+                    .AddMeter("Streaming.*")
                     .AddRuntimeInstrumentation()
                     .AddAspNetCoreInstrumentation()
                     .AddPrometheusExporter();

@@ -27,13 +27,7 @@ public sealed record UserPoint(
     public bool Exists => Revision > 0;
 
     /// <summary>The greatest offset of a source partition that was folded; -1 for none.</summary>
-    public long AppliedIn(string topic, int partition)
-    {
-        foreach (var applied in Applied)
-            if (applied.Partition == partition && applied.Topic == topic)
-                return applied.Offset;
-        return -1;
-    }
+    public long AppliedIn(string topic, int partition) => AppliedOffset.In(Applied, topic, partition);
 }
 
 /// <summary>One row of a user's vectors.</summary>
@@ -45,7 +39,17 @@ public sealed record UserPoint(
 public sealed record StoredInterest(ChoiceKind? Kind, string Id, double Mass, string Medoid, long Since);
 
 /// <summary>The greatest offset of one source partition that a user's state holds.</summary>
-public readonly record struct AppliedOffset(string Topic, int Partition, long Offset);
+public readonly record struct AppliedOffset(string Topic, int Partition, long Offset)
+{
+    /// <summary>The offset of a source partition; -1 for none.</summary>
+    public static long In(IReadOnlyList<AppliedOffset> applied, string topic, int partition)
+    {
+        foreach (var entry in applied)
+            if (entry.Partition == partition && entry.Topic == topic)
+                return entry.Offset;
+        return -1;
+    }
+}
 
 /// <summary>What became of a user's records, each distinct record counted once.</summary>
 public readonly record struct RecordCounts(long Applied, long Duplicate, long Late)

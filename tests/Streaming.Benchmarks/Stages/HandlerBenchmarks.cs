@@ -15,7 +15,8 @@ using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Benchmarks.Stages;
 
-/// <summary>A batch of 64 users with full windows through the whole handler, the server taken away: per user, inference included.</summary>
+/// <summary>A batch of 64 users with full windows through the whole handler, the server taken away: per user, inference included. What is allocated
+/// includes the stand-in's reading of what was written; the benchmark of the whole prints the worker's own.</summary>
 [MemoryDiagnoser]
 public class HandlerBenchmarks
 {
