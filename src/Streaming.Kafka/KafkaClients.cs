@@ -44,7 +44,7 @@ public sealed partial class KafkaClients : IDisposable
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error));
 
     /// <summary>Every topic. Asking for one by name could create it, and not every cluster can describe topics.</summary>
-    internal Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
+    public Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
         // The client has no asynchronous call for this one.
         Task.Run<IReadOnlyList<TopicMetadata>>(() => Admin.GetMetadata(MetadataTimeout).Topics);
 

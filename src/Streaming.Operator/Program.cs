@@ -1,0 +1,3 @@
+using Streaming.Operator;
+
+return await OperatorCommandLine.InvokeAsync(args, Console.Out, Console.Error, TimeProvider.System);

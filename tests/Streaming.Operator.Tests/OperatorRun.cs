@@ -1,0 +1,17 @@
+namespace Streaming.Operator.Tests;
+
+/// <summary>One run of the tool: what it ended with and what it wrote.</summary>
+sealed record OperatorRun(int ExitCode, string Output, string Errors)
+{
+    public static async Task<OperatorRun> InvokeAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var exitCode = await OperatorCommandLine.InvokeAsync(args, output, errors, TimeProvider.System, TestContext.Current.CancellationToken);
+        return new OperatorRun(exitCode, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>Arguments with a server's settings as an operator would type them.</summary>
+    public static string[] Settings(IEnumerable<KeyValuePair<string, string?>> settings) =>
+        [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
+}
