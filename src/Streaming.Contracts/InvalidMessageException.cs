@@ -24,5 +24,8 @@ public sealed class InvalidMessageException : Exception
 
     internal static InvalidMessageException OfBytes(string reason, Exception? inner = null) => new(Undecodable, "value", reason, inner);
 
-    internal static InvalidMessageException OfField(string field, string reason) => new(Invalid, field, reason, null);
+    /// <summary>A field that breaks a rule; some need more than the message: what topics there are, which strategies are configured.</summary>
+    /// <param name="field">As it is called in the schema.</param>
+    /// <param name="reason">What is wrong with it, in words.</param>
+    public static InvalidMessageException OfField(string field, string reason) => new(Invalid, field, reason, null);
 }

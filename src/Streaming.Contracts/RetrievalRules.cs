@@ -7,6 +7,10 @@ static class RetrievalRules
     const int MaxLimit = 1000;
     const int MaxExcluded = 10_000;
     const int MaxFallbackTopics = 64;
+    const int MaxAfter = 64;
+    const int MaxTopicBytes = 249;
+    const long MaxStalenessSeconds = 7 * 24 * 3600;
+    const long MaxTimeoutMs = 60_000;
 
     public static void Check(RetrieveRequest request)
     {
@@ -18,6 +22,34 @@ static class RetrievalRules
         Rules.Ids(request.ExcludeItemIds, "exclude_item_ids", 0, MaxExcluded);
         Rules.Text(request.Surface, "surface");
         Rules.Ids(request.FallbackTopics, "fallback_topics", 0, MaxFallbackTopics);
+        CheckDemand(request);
+    }
+
+    static void CheckDemand(RetrieveRequest request)
+    {
+        Rules.Length(request.MaxStaleness, "max_staleness", MaxStalenessSeconds);
+        if (request.MaxStaleness is { } staleness && staleness.ToMilliseconds() == 0)
+            throw InvalidMessageException.OfField("max_staleness", "is less than a millisecond; leave it out to demand nothing");
+        if (request.After.Count > MaxAfter)
+            throw InvalidMessageException.OfField("after", $"has {request.After.Count} entries; 0 to {MaxAfter} are allowed");
+        for (var i = 0; i < request.After.Count; i++)
+            Check(request.After[i], $"after[{i}]");
+        if (request.AfterToken.Length > 0)
+            foreach (var record in ProducedToken.Decode(request.AfterToken))
+                Check(record, "after_token");
+        if (request.Timeout is { } timeout && timeout.ToMilliseconds() is < 1 or > MaxTimeoutMs)
+            throw InvalidMessageException.OfField("timeout", "is outside of 0.001 to 60 seconds");
+    }
+
+    static void Check(ProducedRecord record, string field)
+    {
+        if (record.Topic.Length == 0)
+            throw InvalidMessageException.OfField($"{field}.topic", "is required");
+        Rules.Text(record.Topic, $"{field}.topic", MaxTopicBytes);
+        if (record.Partition < 0)
+            throw InvalidMessageException.OfField($"{field}.partition", $"is {record.Partition}, less than 0");
+        if (record.Offset < 0)
+            throw InvalidMessageException.OfField($"{field}.offset", $"is {record.Offset}, less than 0");
     }
 
     public static void Check(RetrievalReply reply)

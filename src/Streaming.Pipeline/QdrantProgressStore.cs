@@ -16,6 +16,8 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
     /// <summary>The payload field that every progress point, and no other, has: <c>topic/partition</c>.</summary>
     public const string Marker = "progress";
 
+    const int PageSize = 256;
+
     const string Topic = "topic", Partition = "partition", Offset = FencedWrites.OffsetKey, AppliedUpTo = FencedWrites.AppliedUpToKey;
 
     /// <summary>The offsets that were last seen in the collection. They only grow there, unless somebody replaces it.</summary>
@@ -60,20 +62,20 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
     }
 
     /// <summary>The progress of every partition that has any, from whichever replica answers first.</summary>
-    public async Task<IReadOnlyList<Progress>> ReadAllAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Progress>> ReadAllAsync(CancellationToken cancellationToken) => ReadAllAsync(majority: false, cancellationToken);
+
+    /// <summary>The progress of every partition that has any.</summary>
+    /// <param name="majority">As a majority of the replicas has it; else from whichever replica answers first.</param>
+    public async Task<IReadOnlyList<Progress>> ReadAllAsync(bool majority, CancellationToken cancellationToken)
     {
         var all = new List<Progress>();
         PointId? next = null;
         do
         {
-            var page = await qdrant.ScrollAsync(new ScrollPoints
-            {
-                CollectionName = collection,
-                Limit = 256,
-                Offset = next,
-                Filter = new Filter { MustNot = { Conditions.IsEmpty(Marker) } },
-                WithPayload = new WithPayloadSelector { Enable = true },
-            }, cancellationToken);
+            var request = MajorityReads.Scroll(collection, new Filter { MustNot = { Conditions.IsEmpty(Marker) } }, PageSize, next);
+            if (!majority)
+                request.ReadConsistency = null;
+            var page = await qdrant.ScrollAsync(request, cancellationToken);
             all.AddRange(page.Result.Select(Decode));
             next = page.NextPageOffset;
         }

@@ -14,6 +14,7 @@ sealed class QueryMetrics
     readonly Counter<long> _fallbacks;
     readonly Counter<long> _secondSearches;
     readonly Counter<long> _served;
+    readonly Histogram<double> _freshening;
 
     public QueryMetrics(IMeterFactory meters)
     {
@@ -24,6 +25,8 @@ sealed class QueryMetrics
         _fallbacks = meter.CreateCounter<long>("streaming.query.fallbacks", "{answer}", "Answers to users without vectors, by fallback.");
         _secondSearches = meter.CreateCounter<long>("streaming.query.second_searches", "{request}",
             "Requests whose first search was too short because of excluded or repeated items.");
+        _freshening = meter.CreateHistogram("streaming.query.freshness.wait", "s", "Time that requests which demand freshness waited for it, by outcome.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30, 60] });
         _served = meter.CreateCounter<long>("streaming.query.served", "{record}", "Records for the topic served, by outcome.");
     }
 
@@ -42,6 +45,10 @@ sealed class QueryMetrics
     }
 
     public void SecondSearch() => _secondSearches.Add(1);
+
+    /// <param name="outcome"><c>fresh</c> or <c>not_yet</c>.</param>
+    public void Freshened(string outcome, TimeSpan waited) =>
+        _freshening.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void ServedDelivered() => _served.Add(1, new KeyValuePair<string, object?>("outcome", "delivered"));
 

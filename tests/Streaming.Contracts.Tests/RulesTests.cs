@@ -57,6 +57,14 @@ public sealed class RulesTests
         { "strategy", new RetrieveRequest { UserId = "u", Strategy = (Strategy)77 } },
         { "exclude_item_ids", new RetrieveRequest { UserId = "u", ExcludeItemIds = { Enumerable.Repeat("i", 10_001) } } },
         { "fallback_topics[0]", new RetrieveRequest { UserId = "u", FallbackTopics = { TooLong } } },
+        { "max_staleness", new RetrieveRequest { UserId = "u", MaxStaleness = new Duration { Nanos = 10 } } },
+        { "max_staleness", new RetrieveRequest { UserId = "u", MaxStaleness = new Duration { Seconds = 604801 } } },
+        { "after", new RetrieveRequest { UserId = "u", After = { Enumerable.Repeat(new ProducedRecord { Topic = "t" }, 65) } } },
+        { "after[1].offset", new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "t" }, new ProducedRecord { Topic = "t", Offset = -1 } } } },
+        { "after_token", new RetrieveRequest { UserId = "u", AfterToken = "*" } },
+        { "after_token", new RetrieveRequest { UserId = "u", AfterToken = "_____w" } },
+        { "after_token.topic", new RetrieveRequest { UserId = "u", AfterToken = ProducedToken.Of(new ProducedRecord()) } },
+        { "timeout", new RetrieveRequest { UserId = "u", Timeout = new Duration { Seconds = 60, Nanos = 1_000_000 } } },
     };
 
     [Theory, MemberData(nameof(BrokenEngagements))]

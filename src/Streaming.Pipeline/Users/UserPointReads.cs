@@ -6,12 +6,13 @@ namespace Streaming.Pipeline.Users;
 /// <summary>Reads of user points that no write depends on.</summary>
 public static class UserPointReads
 {
-    /// <summary>State, payload and vectors from whichever replica answers first.</summary>
-    public static GetPoints Serve(string collection, string userId) => new()
+    /// <summary>State, payload and vectors.</summary>
+    /// <param name="majority">As a majority of the replicas has them; else from whichever replica answers first.</param>
+    public static GetPoints Serve(string collection, string userId, bool majority = false)
     {
-        CollectionName = collection,
-        Ids = { PointIds.User(userId).ToPointId() },
-        WithPayload = new WithPayloadSelector { Enable = true },
-        WithVectors = new WithVectorsSelector { Enable = true },
-    };
+        var request = MajorityReads.Get(collection, [PointIds.User(userId)]);
+        if (!majority)
+            request.ReadConsistency = null;
+        return request;
+    }
 }

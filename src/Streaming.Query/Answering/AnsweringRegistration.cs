@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Query.Freshening;
 
 namespace Streaming.Query.Answering;
 
@@ -11,6 +12,7 @@ static class AnsweringRegistration
         services.AddSingleton<QueryMetrics>();
         services.AddSingleton<ServingViews>();
         services.AddSingleton<UserLookup>();
+        services.AddSingleton<FreshLookup>();
         services.AddSingleton<SourcePlan>();
         services.AddSingleton<FallbackTopics>();
         services.AddSingleton<ItemSearch>();

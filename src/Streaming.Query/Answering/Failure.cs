@@ -1,13 +1,15 @@
 using Grpc.Core;
 using Streaming.Contracts;
 using Streaming.Qdrant;
+using Streaming.Query.Freshening;
 
 namespace Streaming.Query.Answering;
 
 /// <summary>What a client is told when there is no answer; the same over every transport.</summary>
 /// <param name="Outcome">For the metrics.</param>
 /// <param name="Field">The request's field that is wrong, as the schema calls it; empty if none is.</param>
-sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Message, string Field = "")
+/// <param name="NotYet">What the vectors lack of the freshness that was demanded; null if that is not why.</param>
+sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Message, string Field = "", NotYet? NotYet = null)
 {
     /// <summary>The outcome of a fault of our own.</summary>
     public const string Unexpected = "failed";
@@ -17,6 +19,9 @@ sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Me
         InvalidMessageException invalid => Invalid(invalid.Reason, invalid.Field),
         QdrantUnavailableException or QdrantDeniedException or GenerationException =>
             new("unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, exception.Message),
+        // FAILED_PRECONDITION, not UNAVAILABLE: a client's retry policy must not take a state that is behind for an outage.
+        NotYetException notYet =>
+            new("not_yet", StatusCode.FailedPrecondition, StatusCodes.Status412PreconditionFailed, exception.Message, NotYet: notYet.NotYet),
         TimeoutException => new("timeout", StatusCode.DeadlineExceeded, StatusCodes.Status504GatewayTimeout, exception.Message),
         OperationCanceledException => new("cancelled", StatusCode.Cancelled, StatusCodes.Status499ClientClosedRequest, "The caller gave up."),
         _ => new(Unexpected, StatusCode.Internal, StatusCodes.Status500InternalServerError,
@@ -37,6 +42,7 @@ sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Me
     {
         StatusCode.InvalidArgument => "INVALID_ARGUMENT",
         StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
         _ => Code.ToString().ToUpperInvariant(),
     };
 }

@@ -1,35 +1,39 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Streaming.Contracts;
+using Streaming.Kafka;
 using Streaming.Qdrant;
+using Streaming.Query.Freshening;
 using Streaming.Query.Topics;
 
 namespace Streaming.Query.Answering;
 
 /// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
 sealed partial class Retriever(
-    ServingViews views, UserLookup users, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
+    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
     QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
 {
     const int DefaultLimit = 100;
 
-    readonly TimeSpan _timeout = TimeSpan.FromMilliseconds(options.Value.TimeoutMs);
+    readonly Patience _patience = new(TimeSpan.FromMilliseconds(options.Value.TimeoutMs), $"{options.Value.TimeoutMs} ms of Query:TimeoutMs");
 
     /// <param name="transport">How the request came, for the metrics: <c>grpc</c>, <c>http</c> or <c>topic</c>.</param>
     /// <param name="requestId">The id of the answer where the request has none; null makes one up.</param>
+    /// <param name="callerWaits">How long the caller's own deadline leaves; null: it has none.</param>
     /// <exception cref="InvalidMessageException">A field of the request breaks its rule.</exception>
     /// <exception cref="GenerationException">No generation is live.</exception>
     /// <exception cref="QdrantUnavailableException">Qdrant does not answer.</exception>
-    /// <exception cref="TimeoutException">The answer took longer than <see cref="QueryOptions.TimeoutMs"/>.</exception>
+    /// <exception cref="NotYetException">The user's vectors did not become as fresh as the request demands in time.</exception>
+    /// <exception cref="TimeoutException">The answer took longer than <see cref="QueryOptions.TimeoutMs"/> or the request allow.</exception>
     public async Task<RetrieveResponse> RetrieveAsync(
-        RetrieveRequest request, string transport, string? requestId, CancellationToken cancellationToken)
+        RetrieveRequest request, string transport, string? requestId, TimeSpan? callerWaits, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var outcome = "failed";
         try
         {
             RecordCodec.RetrieveRequest.Validate(request);
-            var response = await InTimeAsync(request, cancellationToken);
+            var response = await InTimeAsync(request, callerWaits, started, cancellationToken);
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
             served.Record(request, response);
             metrics.Answered(response);
@@ -49,26 +53,30 @@ sealed partial class Retriever(
         }
     }
 
-    async Task<RetrieveResponse> InTimeAsync(RetrieveRequest request, CancellationToken cancellationToken)
+    async Task<RetrieveResponse> InTimeAsync(
+        RetrieveRequest request, TimeSpan? callerWaits, long started, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_timeout, time);
+        var patience = _patience.OrLess(request.Timeout?.ToTimeSpan(), "request's timeout").OrLess(callerWaits, "caller's deadline");
+        var demand = Demand.Of(request, topics);
+        using var timeout = new CancellationTokenSource(patience.Total > TimeSpan.Zero ? patience.Total : TimeSpan.Zero, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await AnswerAsync(request, either.Token);
+            return await AnswerAsync(request, demand, patience, started, either.Token);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"There was no answer within the {options.Value.TimeoutMs} ms of Query:TimeoutMs.", e);
+            throw new TimeoutException($"There was no answer within the {patience.Source}.", e);
         }
     }
 
-    async Task<RetrieveResponse> AnswerAsync(RetrieveRequest request, CancellationToken cancellationToken)
+    async Task<RetrieveResponse> AnswerAsync(
+        RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
         var view = await views.CurrentAsync(cancellationToken);
         try
         {
-            return await AnswerAsync(view, request, cancellationToken);
+            return await AnswerAsync(view, request, demand, patience, started, cancellationToken);
         }
         // The aliases may have moved on and the collections be gone since the view was read.
         catch (QdrantRefusedException)
@@ -77,16 +85,21 @@ sealed partial class Retriever(
             var fresh = await views.CurrentAsync(cancellationToken);
             if (fresh.Generation == view.Generation)
                 throw;
-            return await AnswerAsync(fresh, request, cancellationToken);
+            return await AnswerAsync(fresh, request, demand, patience, started, cancellationToken);
         }
     }
 
-    async Task<RetrieveResponse> AnswerAsync(ServingView view, RetrieveRequest request, CancellationToken cancellationToken)
+    async Task<RetrieveResponse> AnswerAsync(
+        ServingView view, RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
         var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
         var strategy = request.Strategy == Strategy.Unspecified ? Strategy.Blended : request.Strategy;
         var generation = view.Generation;
-        var user = await users.LoadAsync(generation, request.UserId, cancellationToken);
+        UserView user;
+        if (demand.IsNone)
+            user = await users.LoadAsync(generation, request.UserId, majority: false, cancellationToken);
+        else
+            (view, user) = await freshUsers.LoadAsync(view, request, demand, patience, started, cancellationToken);
 
         var sources = plan.For(strategy, user, limit, Seed(request, user));
         var fallback = Fallback.None;

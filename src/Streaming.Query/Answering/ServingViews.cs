@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Kafka;
 using Streaming.Pipeline;
 using Streaming.Qdrant;
 
@@ -34,6 +35,14 @@ sealed class ServingViews(IQdrantClient qdrant, GenerationCollections generation
         return await reading.WaitAsync(cancellationToken);
     }
 
+    /// <summary>The same collections with the progress as a majority of the replicas has it now.</summary>
+    public async Task<ServingView> AdvanceAsync(ServingView view, CancellationToken cancellationToken)
+    {
+        var implicitProgress = ProgressAsync(view.Generation.UserImplicit, majority: true, cancellationToken);
+        var explicitProgress = ProgressAsync(view.Generation.UserExplicit, majority: true, cancellationToken);
+        return new ServingView(view.Generation, await implicitProgress, await explicitProgress);
+    }
+
     /// <summary>Forgets <paramref name="view"/>: its collections are gone.</summary>
     public void Forget(ServingView view)
     {
@@ -65,8 +74,11 @@ sealed class ServingViews(IQdrantClient qdrant, GenerationCollections generation
     async Task<ServingView> ReadOnceAsync()
     {
         var generation = await generations.ResolveAsync(CancellationToken.None);
-        var implicitProgress = new QdrantProgressStore(qdrant, generation.UserImplicit).ReadAllAsync(CancellationToken.None);
-        var explicitProgress = new QdrantProgressStore(qdrant, generation.UserExplicit).ReadAllAsync(CancellationToken.None);
+        var implicitProgress = ProgressAsync(generation.UserImplicit, majority: false, CancellationToken.None);
+        var explicitProgress = ProgressAsync(generation.UserExplicit, majority: false, CancellationToken.None);
         return new ServingView(generation, await implicitProgress, await explicitProgress);
     }
+
+    Task<IReadOnlyList<Progress>> ProgressAsync(string collection, bool majority, CancellationToken cancellationToken) =>
+        new QdrantProgressStore(qdrant, collection).ReadAllAsync(majority, cancellationToken);
 }

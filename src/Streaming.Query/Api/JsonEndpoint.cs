@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Mvc;
 using Streaming.Query.Answering;
@@ -33,7 +34,7 @@ static class JsonEndpoint
                 await RefuseAsync(context, unreadable!);
                 return;
             }
-            var response = await retriever.RetrieveAsync(request, "http", requestId: null, cancellationToken);
+            var response = await retriever.RetrieveAsync(request, "http", requestId: null, callerWaits: null, cancellationToken);
             context.Response.ContentType = "application/json; charset=utf-8";
             await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(Formatter.Format(response)), cancellationToken);
         }
@@ -56,16 +57,19 @@ static class JsonEndpoint
 
     static Task RefuseAsync(HttpContext context, Failure failure)
     {
-        if (failure.HttpStatus == StatusCodes.Status503ServiceUnavailable)
+        if (failure.HttpStatus is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status412PreconditionFailed)
             context.Response.Headers.RetryAfter = "1";
         var problem = new ProblemDetails { Status = failure.HttpStatus, Title = Title(failure), Detail = failure.Message };
         if (failure.Field.Length > 0)
             problem.Extensions["field"] = failure.Field;
+        if (failure.NotYet is { } notYet)
+            problem.Extensions["notYet"] = JsonNode.Parse(Formatter.Format(notYet));
         return Results.Problem(problem).ExecuteAsync(context);
     }
 
     static string Title(Failure failure) => failure.HttpStatus switch
     {
+        StatusCodes.Status412PreconditionFailed => "The answer is not as fresh as demanded yet.",
         < 500 => "The request is not valid.",
         StatusCodes.Status503ServiceUnavailable => "Answers are not available at the moment.",
         StatusCodes.Status504GatewayTimeout => "The answer took too long.",

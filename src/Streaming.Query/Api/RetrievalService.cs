@@ -1,17 +1,21 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Streaming.Contracts;
 using Streaming.Query.Answering;
 
 namespace Streaming.Query.Api;
 
-/// <summary>The query API over gRPC. A wrong field is named in the status detail and in the trailer <c>field</c>.</summary>
-sealed class RetrievalService(Retriever retriever) : Retrieval.RetrievalBase
+/// <summary>
+/// The query API over gRPC. A wrong field is named in the status detail and in the trailer <c>field</c>; what is not yet as fresh as demanded,
+/// in the trailer <c>not-yet-bin</c>, a <see cref="NotYet"/>.
+/// </summary>
+sealed class RetrievalService(Retriever retriever, TimeProvider time) : Retrieval.RetrievalBase
 {
     public override async Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context)
     {
         try
         {
-            return await retriever.RetrieveAsync(request, "grpc", requestId: null, context.CancellationToken);
+            return await retriever.RetrieveAsync(request, "grpc", requestId: null, Left(context), context.CancellationToken);
         }
         catch (Exception e) when (e is not RpcException)
         {
@@ -19,7 +23,11 @@ sealed class RetrievalService(Retriever retriever) : Retrieval.RetrievalBase
             var trailers = new Metadata();
             if (failure.Field.Length > 0)
                 trailers.Add("field", failure.Field);
+            if (failure.NotYet is { } notYet)
+                trailers.Add("not-yet-bin", notYet.ToByteArray());
             throw new RpcException(new Status(failure.Code, failure.Detail, e), trailers);
         }
     }
+
+    TimeSpan? Left(ServerCallContext context) => context.Deadline == DateTime.MaxValue ? null : context.Deadline - time.GetUtcNow().UtcDateTime;
 }

@@ -48,7 +48,7 @@ sealed class RequestHandler(Retriever retriever, IRecordProducer producer, Topic
         }
         try
         {
-            var response = await retriever.RetrieveAsync(request.Request, Transport, requestId, cancellationToken);
+            var response = await retriever.RetrieveAsync(request.Request, Transport, requestId, callerWaits: null, cancellationToken);
             return new RetrievalReply { RequestId = requestId, Response = response };
         }
         catch (Exception e) when (Failure.Of(e) is { IsPassing: false } failure)
@@ -60,6 +60,6 @@ sealed class RequestHandler(Retriever retriever, IRecordProducer producer, Topic
     static RetrievalReply Error(string requestId, Failure failure) => new()
     {
         RequestId = requestId,
-        Error = new RetrievalError { Code = failure.CodeName, Message = failure.Message, Field = failure.Field },
+        Error = new RetrievalError { Code = failure.CodeName, Message = failure.Message, Field = failure.Field, NotYet = failure.NotYet },
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Confluent.Kafka;
 using Google.Protobuf;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,7 +92,10 @@ public class Cluster : IAsyncLifetime
 
     public Task ProduceAsync(string topic, string key, IMessage message) => ProduceAsync(topic, key, message.ToByteArray());
 
-    public Task ProduceAsync(string topic, string key, byte[]? value) => services.GetRequiredService<IRecordProducer>().ProduceAsync(
+    public Task ProduceAsync(string topic, string key, byte[]? value) => ProduceAndTellAsync(topic, key, value);
+
+    /// <returns>Where the record stands.</returns>
+    public Task<TopicPartitionOffset> ProduceAndTellAsync(string topic, string key, byte[]? value) => services.GetRequiredService<IRecordProducer>().ProduceAsync(
         topic, Encoding.UTF8.GetBytes(key), value, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Produces items, each under its id.</summary>

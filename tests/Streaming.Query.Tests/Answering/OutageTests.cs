@@ -52,6 +52,6 @@ public class OutageTests
         await caller.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => stage.Retriever.RetrieveAsync(new RetrieveRequest { UserId = "u" }, "test", null, caller.Token));
+            () => stage.Retriever.RetrieveAsync(new RetrieveRequest { UserId = "u" }, "test", null, null, caller.Token));
     }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Streaming.Contracts;
@@ -35,6 +36,16 @@ public class GrpcApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
         { new RetrieveRequest { UserId = "u", ExcludeItemIds = { Enumerable.Repeat("i", 10_001) } }, "exclude_item_ids" },
         { new RetrieveRequest { UserId = "u", FallbackTopics = { Enumerable.Repeat("t", 65) } }, "fallback_topics" },
         { new RetrieveRequest { UserId = "u", FallbackTopics = { "t", "" } }, "fallback_topics[1]" },
+        { new RetrieveRequest { UserId = "u", MaxStaleness = new Duration() }, "max_staleness" },
+        { new RetrieveRequest { UserId = "u", MaxStaleness = new Duration { Seconds = -1 } }, "max_staleness" },
+        { new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "engagements", Partition = -1 } } }, "after[0].partition" },
+        { new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "engagements", Offset = -1 } } }, "after[0].offset" },
+        { new RetrieveRequest { UserId = "u", After = { new ProducedRecord() } }, "after[0].topic" },
+        { new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "items" } } }, "after[0].topic" },
+        { new RetrieveRequest { UserId = "u", AfterToken = "no token" }, "after_token" },
+        { new RetrieveRequest { UserId = "u", AfterToken = ProducedToken.Of(new ProducedRecord { Topic = "items" }) }, "after_token" },
+        { new RetrieveRequest { UserId = "u", Timeout = new Duration() }, "timeout" },
+        { new RetrieveRequest { UserId = "u", Timeout = new Duration { Seconds = 61 } }, "timeout" },
     };
 
     [Fact]
@@ -61,6 +72,20 @@ public class GrpcApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
 
         Assert.Equal(StatusCode.Unavailable, error.StatusCode);
         Assert.Contains("Qdrant at http://127.0.0.1:1", error.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NotAsFreshAsDemanded_IsFailedPrecondition_BeforeTheDeadline_WithHowFarItIs()
+    {
+        var request = new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "engagements", Partition = 1, Offset = 5 } } };
+
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await worker.Stage.Grpc.RetrieveAsync(
+            request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2), cancellationToken: Cancel));
+
+        Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
+        var notYet = NotYet.Parser.ParseFrom(error.Trailers.GetValueBytes("not-yet-bin"));
+        Assert.Equal(["implicit", "explicit"], notYet.Lacking.Select(lacking => lacking.Kind));
+        Assert.All(notYet.Lacking, lacking => Assert.Equal(5, lacking.DemandedOffset));
     }
 
     [Fact]

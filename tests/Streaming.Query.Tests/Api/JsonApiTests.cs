@@ -80,6 +80,20 @@ public class JsonApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
     }
 
     [Fact]
+    public async Task NotAsFreshAsDemanded_Is412WithHowFarItIs()
+    {
+        using var content = new StringContent(
+            """{"userId": "u", "after": [{"topic": "engagements", "partition": 1, "offset": "5"}], "timeout": "0.2s"}""", Encoding.UTF8, "application/json");
+
+        using var response = await worker.Stage.Http.PostAsync("/v1/retrieve", content, Cancel);
+
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "1"), (response.StatusCode, response.Headers.RetryAfter!.ToString()));
+        var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel)).RootElement;
+        var lacking = problem.GetProperty("notYet").GetProperty("lacking")[0];
+        Assert.Equal(("implicit", "5"), (lacking.GetProperty("kind").GetString(), lacking.GetProperty("demandedOffset").GetString()));
+    }
+
+    [Fact]
     public async Task Get_PointsToTheApi()
     {
         var stage = worker.Stage;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Streaming.Contracts;
 using Streaming.Embedded.Qdrant;
+using Streaming.Kafka;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -27,7 +27,8 @@ sealed class QueryStage : IAsyncDisposable
         _clientServices = new ServiceCollection().AddLogging().AddQdrant(configuration).BuildServiceProvider();
         Direct = _clientServices.GetRequiredService<IQdrantClient>();
         (var client, Spy) = QdrantSpy.Around(Direct);
-        var services = new ServiceCollection().AddLogging().AddSingleton(client).AddSingleton<TimeProvider>(Time).AddSingleton<IServedLog>(Served);
+        var services = new ServiceCollection().AddLogging().AddSingleton(client).AddSingleton<TimeProvider>(Time).AddSingleton<IServedLog>(Served)
+            .AddSingleton(new TopicNames(new TopicOptions()));
         services.AddQdrant(configuration);
         services.AddAnswering(configuration);
         _services = services.BuildServiceProvider();
@@ -38,7 +39,7 @@ sealed class QueryStage : IAsyncDisposable
 
     public QdrantSpy Spy { get; }
 
-    public FakeTimeProvider Time { get; } = new(Now);
+    public SkippingTime Time { get; } = new(Now);
 
     public ServedList Served { get; } = new();
 
@@ -71,7 +72,7 @@ sealed class QueryStage : IAsyncDisposable
         return Task.WhenAll(PutAsync(generation.UserImplicit, implicitPoint), PutAsync(generation.UserExplicit, explicitPoint));
     }
 
-    public Task<RetrieveResponse> AskAsync(RetrieveRequest request) => Retriever.RetrieveAsync(request, "test", null, Cancel);
+    public Task<RetrieveResponse> AskAsync(RetrieveRequest request) => Retriever.RetrieveAsync(request, "test", null, null, Cancel);
 
     public async ValueTask DisposeAsync()
     {

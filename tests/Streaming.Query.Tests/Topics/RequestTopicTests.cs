@@ -60,6 +60,19 @@ public class RequestTopicTests
     }
 
     [Fact]
+    public async Task NotAsFreshAsDemanded_IsAnsweredSo()
+    {
+        await using var stage = await WorkerStage.CreateAsync(("Query:TimeoutMs", "200"));
+        var after = new ProducedRecord { Topic = "engagements", Partition = 1, Offset = 5 };
+
+        await ProduceAsync(stage, "u", new RetrieveRequest { UserId = "u", RequestId = "early", After = { after } }.ToByteArray());
+        var error = RetrievalReply.Parser.ParseFrom(Consume(stage, "retrieval-responses", 1)[0].Value).Error;
+
+        Assert.Equal("FAILED_PRECONDITION", error.Code);
+        Assert.Equal(5, error.NotYet.Lacking[0].DemandedOffset);
+    }
+
+    [Fact]
     public async Task RequestDuringAnOutage_IsAnsweredWhenQdrantIsBack()
     {
         await using var stage = await WorkerStage.CreateAsync();
