@@ -23,6 +23,10 @@ public static class RecordCodec
     /// <summary>Topic <c>served</c>.</summary>
     public static RecordCodec<Served> Served { get; } = new(Contracts.Served.Parser, ServedRules.Check, m => m.UserId, "user_id");
 
+    /// <summary>Topic <c>experiment-decisions</c>; its key names the experiment or split, see <see cref="DecisionKeys"/>.</summary>
+    public static RecordCodec<ExperimentDecision> ExperimentDecision { get; } =
+        new(Contracts.ExperimentDecision.Parser, ExperimentRules.Check, null, "experiment");
+
     /// <summary>The id that a record's key is: UTF-8, 1 to 128 bytes.</summary>
     /// <exception cref="InvalidMessageException">The key is absent, too long or no UTF-8.</exception>
     public static string DecodeKey(ReadOnlySpan<byte> key) => RecordKey.Read(key);

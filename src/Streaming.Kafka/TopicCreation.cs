@@ -66,13 +66,15 @@ public sealed partial class TopicCreation
 
     internal IEnumerable<TopicSpecification> Specifications()
     {
-        var sources = new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests };
+        var sources = new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served };
         yield return Specify(names.Engagements, options.Partitions, Keep(options.Retention));
         yield return Specify(names.ProfileChanges, options.Partitions, new("retention.ms", "-1"));
         yield return Specify(names.Items, options.Partitions, new("cleanup.policy", "compact"));
         yield return Specify(names.RetrievalRequests, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.RetrievalResponses, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.Served, options.Partitions, Keep(options.Retention));
+        yield return Specify(names.ExperimentState, 1, new("cleanup.policy", "compact"));
+        yield return Specify(names.ExperimentDecisions, 1, new("cleanup.policy", "compact"));
         foreach (var source in sources)
             yield return Specify(TopicNames.DeadLettersOf(source), 1, Keep(options.Retention));
     }

@@ -24,5 +24,9 @@ public sealed class TopicNames(TopicOptions options)
 
     public string Served { get; } = options.Prefix + options.Served;
 
+    public string ExperimentState { get; } = options.Prefix + options.ExperimentState;
+
+    public string ExperimentDecisions { get; } = options.Prefix + options.ExperimentDecisions;
+
     public static string DeadLettersOf(string topic) => topic + DeadLetterSuffix;
 }

@@ -15,6 +15,7 @@ public sealed partial class ReadmeExamplesTests
         ["RetrieveRequest"] = bytes => RecordCodec.RetrieveRequest.Decode([], bytes),
         ["RetrievalReply"] = bytes => RecordCodec.RetrievalReply.Decode([], bytes),
         ["Served"] = bytes => RecordCodec.Served.Decode([], bytes),
+        ["ExperimentDecision"] = bytes => RecordCodec.ExperimentDecision.Decode([], bytes),
     };
 
     static readonly MatchCollection Examples = Example().Matches(File.ReadAllText(Repository.File("schemas/README.md")));

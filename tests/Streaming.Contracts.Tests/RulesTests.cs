@@ -67,6 +67,21 @@ public sealed class RulesTests
         { "timeout", new RetrieveRequest { UserId = "u", Timeout = new Duration { Seconds = 60, Nanos = 1_000_000 } } },
     };
 
+    public static TheoryData<string, ExperimentDecision> BrokenDecisions { get; } = new()
+    {
+        { "decision", new ExperimentDecision { DecidedAt = new Timestamp { Seconds = 1 } } },
+        { "ramp.experiment", new ExperimentDecision { Ramp = new RampDecision { Status = RampStatus.Running } } },
+        { "ramp.status", new ExperimentDecision { Ramp = new RampDecision { Experiment = "e" } } },
+        { "ramp.exposure", new ExperimentDecision { Ramp = new RampDecision { Experiment = "e", Status = RampStatus.Running, Exposure = 1.5 } } },
+        { "split.implicit_share", new ExperimentDecision { Split = new LearnedSplit { ImplicitShare = double.NaN } } },
+        { "split.implicit_weights[1]", new ExperimentDecision { Split = new LearnedSplit { ImplicitWeights = { 1, -1 } } } },
+        { "split.topic_weight", new ExperimentDecision { Split = new LearnedSplit { TopicWeight = double.PositiveInfinity } } },
+    };
+
+    [Theory, MemberData(nameof(BrokenDecisions))]
+    public void Decision_WithABrokenField_IsRefusedByItsName(string field, ExperimentDecision message) =>
+        AssertRefused(RecordCodec.ExperimentDecision, field, message);
+
     [Theory, MemberData(nameof(BrokenEngagements))]
     public void Engagement_WithABrokenField_IsRefusedByItsName(string field, Engagement message) =>
         AssertRefused(RecordCodec.Engagement, field, message);
@@ -88,6 +103,10 @@ public sealed class RulesTests
     [Fact]
     public void Served_WithAnItemWithoutId_IsRefused() =>
         AssertRefused(RecordCodec.Served, "items[0].item_id", new Served { RequestId = "r", UserId = "u", Items = { new ServedItem() } });
+
+    [Fact]
+    public void Served_WithAnArmOfNoExperiment_IsRefused() => AssertRefused(
+        RecordCodec.Served, "arm.experiment", new Served { RequestId = "r", UserId = "u", Arm = new ArmAssignment { Arm = "control" } });
 
     [Fact]
     public void Messages_AtTheirLimits_AreAccepted()

@@ -67,7 +67,9 @@ sealed class Servers : IAsyncDisposable
             kafka.CreateTopic(topic, StackSettings.EmbeddedPartitions);
         }
 
-        foreach (var topic in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests })
+        foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
+            kafka.CreateTopic(topic, 1);
+        foreach (var topic in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served })
             kafka.CreateTopic(TopicNames.DeadLettersOf(topic), 1);
     }
 }

@@ -12,6 +12,8 @@ static class TopicDemands
 
     static readonly TopicDemand Compacted = new("cleanup.policy", "compact", "else items are forgotten after the retention time");
 
+    static readonly TopicDemand CompactedState = new("cleanup.policy", "compact", "else what experiments have counted and decided is forgotten");
+
     static readonly TopicDemand Kept = new("retention.ms", "-1", "an erasure must outlive whatever it erases, also when everything is replayed");
 
     /// <summary>Every topic and its demands.</summary>
@@ -22,7 +24,9 @@ static class TopicDemands
         yield return (names.Items, [AppendTime, Compacted]);
         foreach (var topic in new[] { names.RetrievalRequests, names.RetrievalResponses, names.Served })
             yield return (topic, [Deleted]);
-        foreach (var source in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests })
+        foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
+            yield return (topic, [CompactedState]);
+        foreach (var source in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served })
             yield return (TopicNames.DeadLettersOf(source), [Deleted]);
     }
 }
