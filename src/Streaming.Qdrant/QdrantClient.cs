@@ -141,7 +141,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
                 async static (context, state) =>
                 {
                     using var unary = state.call(state.request, new CallOptions(state._headers, cancellationToken: context.CancellationToken));
-                    var answer = await unary;
+                    var answer = await AnswerAsync(unary, context.CancellationToken);
                     state.confirm?.Invoke(answer);
                     return answer;
                 },
@@ -156,6 +156,19 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
         {
             ResilienceContextPool.Shared.Return(context);
             _metrics.Completed(operation, _time.GetElapsedTime(started), error);
+        }
+    }
+
+    /// <summary>A server that gave up in its own time is not a caller who gave up, though the gRPC client makes one exception of both.</summary>
+    static async Task<TResponse> AnswerAsync<TResponse>(AsyncUnaryCall<TResponse> unary, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await unary;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException(unary.GetStatus());
         }
     }
 

@@ -47,6 +47,14 @@ public sealed class WorkerProcessTests : IDisposable
         Assert.Equal(1, exit);
     }
 
+    [Fact]
+    public async Task Run_WhenItsWorkGivesUpWaiting_ExitsWithOne()
+    {
+        var exit = await WorkerProcess.RunAsync(() => ServiceDefaultsTests.Create(services => services.AddHostedService<GivesUp>()), errors);
+
+        Assert.Equal(1, exit);
+    }
+
     sealed class StopsAtOnce(IHostApplicationLifetime lifetime) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,6 +70,15 @@ public sealed class WorkerProcessTests : IDisposable
         {
             await Task.Yield();
             throw new InvalidOperationException("the work failed");
+        }
+    }
+
+    sealed class GivesUp : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new OperationCanceledException("nobody asked for this");
         }
     }
 }

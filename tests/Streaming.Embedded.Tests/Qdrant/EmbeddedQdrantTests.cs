@@ -38,6 +38,22 @@ public sealed class EmbeddedQdrantTests
         Assert.Contains("topics → topics--g2", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(StatusCode.DeadlineExceeded)]
+    [InlineData(StatusCode.Cancelled)]
+    [InlineData(StatusCode.Unavailable)]
+    public async Task Call_ServerGivesUpInItsOwnTime_IsRepeatedAndAtLastUnavailable(StatusCode status)
+    {
+        await using var server = await EmbeddedQdrant.StartAsync(cancellationToken: Stop);
+        using var client = ClientFor.Endpoint(server.Endpoint, options => options.MaxRetries = 2);
+        var calls = 0;
+        server.Faults.Before = (_, _) => Interlocked.Increment(ref calls) == 1 ? throw new RpcException(new Status(status, "busy")) : Task.CompletedTask;
+        Assert.NotEmpty((await client.HealthCheckAsync(Stop)).Version);
+
+        server.Faults.Before = (_, _) => throw new RpcException(new Status(status, "busy"));
+        await Assert.ThrowsAsync<QdrantUnavailableException>(() => client.HealthCheckAsync(Stop));
+    }
+
     [Fact]
     public async Task DataFolder_AfterARestart_HasEverythingAgain()
     {
