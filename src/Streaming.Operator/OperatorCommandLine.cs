@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Streaming.Operator.Commands.Topics;
+using Streaming.Operator.Commands.Verify;
 using Streaming.Operator.Running;
 
 namespace Streaming.Operator;
@@ -38,5 +39,6 @@ static class OperatorCommandLine
     {
         CommandRunner.Json,
         new Command("topics", "Topics in Kafka.") { TopicsCheckCommand.Create(runner) },
+        VerifyCommand.Create(runner),
     };
 }

@@ -30,6 +30,10 @@ sealed class CommandRunner(string[] settings, TextWriter output, TextWriter erro
         {
             return Fail(ExitCode.Interrupted, "Interrupted.");
         }
+        catch (OperationCanceledException e)
+        {
+            return Fail(ExitCode.Failed, $"Gave up waiting: {e.Message}");
+        }
         catch (OptionsValidationException e)
         {
             return Fail(ExitCode.WrongInput, [.. e.Failures]);

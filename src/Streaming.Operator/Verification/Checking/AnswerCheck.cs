@@ -1,0 +1,37 @@
+using Streaming.Contracts;
+using ChoiceKind = Streaming.Interests.ChoiceKind;
+
+namespace Streaming.Operator.Verification.Checking;
+
+/// <summary>Checks answers of the query worker.</summary>
+/// <param name="fingerprint">The only generation there is.</param>
+sealed class AnswerCheck(string fingerprint, Oracle oracle, Findings findings)
+{
+    /// <param name="fence">The greatest fence that stood in either collection before the question was asked, Unix milliseconds.</param>
+    public void Check(RetrieveResponse answer, long? fence)
+    {
+        var fingerprints = new[] { answer.Fingerprint, answer.Implicit.Fingerprint, answer.Explicit.Fingerprint }.Distinct().ToList();
+        if (fingerprints is not [var only] || only != fingerprint)
+            findings.Add(FindingKind.MixedAnswer, $"{answer.UserId} was answered from {string.Join(" and ", fingerprints)}; live is {fingerprint}");
+        if (fence is { } erased)
+        {
+            foreach (var interest in answer.Interests.Where(interest => !IsAfter(answer.UserId, interest, erased)))
+                findings.Add(FindingKind.ErasedFact, $"{answer.UserId} was erased at {erased}, and an answer is {interest.Reason} ({interest.Kind} {interest.Id})");
+        }
+    }
+
+    /// <summary>Whoever closed the account gets nothing.</summary>
+    public void CheckClosed(RetrieveResponse answer)
+    {
+        if (answer.Fallback != Fallback.ClosedAccount || answer.Items.Count > 0)
+            findings.Add(FindingKind.ErasedFact, $"{answer.UserId} closed the account and was answered {answer.Items.Count} items ({answer.Fallback})");
+    }
+
+    bool IsAfter(string user, SearchedInterest interest, long fence) => interest.Kind switch
+    {
+        InterestKind.Implicit => oracle.Find(user)?.EngagedAfter(interest.Id, fence) == true,
+        InterestKind.Topic => oracle.Find(user)?.ChoseAfter(ChoiceKind.Topic, interest.Id, fence) == true,
+        InterestKind.Collection => oracle.Find(user)?.ChoseAfter(ChoiceKind.Collection, interest.Id, fence) == true,
+        _ => true,
+    };
+}

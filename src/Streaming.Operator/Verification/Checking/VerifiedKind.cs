@@ -1,0 +1,9 @@
+using Streaming.Interests;
+
+namespace Streaming.Operator.Verification.Checking;
+
+/// <summary>One of the two kinds of user state.</summary>
+/// <param name="Name">implicit or explicit.</param>
+/// <param name="Collection">Its real name.</param>
+/// <param name="Concerns">Whether an event belongs into its states.</param>
+sealed record VerifiedKind(string Name, string Collection, Func<UserEvent, bool> Concerns);

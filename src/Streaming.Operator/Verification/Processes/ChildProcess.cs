@@ -1,0 +1,99 @@
+using System.Diagnostics;
+
+namespace Streaming.Operator.Verification.Processes;
+
+/// <summary>An executable of .NET in a process of its own. What it prints last is kept.</summary>
+sealed class ChildProcess : IAsyncDisposable
+{
+    const int KeptLines = 40;
+
+    readonly Process process;
+    readonly Queue<string> lines = new();
+
+    ChildProcess(ProcessStartInfo start)
+    {
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Heard(line.Data);
+        process.ErrorDataReceived += (_, line) => Heard(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <param name="assembly">The name of an executable beside this one, without extension.</param>
+    /// <param name="settings">Configuration keys with colons; they become environment variables.</param>
+    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return new ChildProcess(start);
+    }
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Of a process that has ended.</summary>
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>The newest lines that it printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (lines)
+                return string.Join('\n', lines);
+        }
+    }
+
+    public void Pause() => ProcessSignal.Pause(process.Id);
+
+    public void Resume() => ProcessSignal.Resume(process.Id);
+
+    /// <summary>SIGTERM: asks it to stop.</summary>
+    /// <returns>The exit code; null: it had not ended by the deadline.</returns>
+    public async Task<int?> StopAsync(TimeSpan deadline, TimeProvider time)
+    {
+        ProcessSignal.Terminate(process.Id);
+        using var timeout = new CancellationTokenSource(deadline, time);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>SIGKILL: ends it as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    void Heard(string? line)
+    {
+        if (line is null)
+            return;
+        lock (lines)
+        {
+            lines.Enqueue(line);
+            if (lines.Count > KeptLines)
+                lines.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Confluent.Kafka;
+using Streaming.Operator.Verification.Planning;
+using Streaming.Operator.Verification.Servers;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Protocol;
+
+namespace Streaming.Operator.Verification.Running;
+
+/// <summary>Removes what a run made on servers that were given: its topics, groups, aliases and collections.</summary>
+sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients clients, Action<string> say)
+{
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (!servers.IsQdrantEmbedded)
+                await CleanQdrantAsync();
+            if (!servers.IsKafkaEmbedded)
+                await CleanKafkaAsync();
+        }
+        catch (Exception e) when (e is KafkaException or QdrantUnavailableException or QdrantRefusedException)
+        {
+            say($"Not everything of run {settings.Name} could be removed: {e.Message} Delete topics and groups that begin with '{settings.Prefix}', and"
+                + $" collections that end with '--{clients.Generation.Fingerprint}'.");
+        }
+    }
+
+    async Task CleanQdrantAsync()
+    {
+        var aliases = await clients.Qdrant.ListAliasesAsync(CancellationToken.None);
+        var request = new ChangeAliases();
+        foreach (var alias in Generation.Aliases.Where(alias => aliases.GetValueOrDefault(alias) == clients.Generation.NameOf(alias)))
+            request.Actions.Add(new AliasOperations { DeleteAlias = new DeleteAlias { AliasName = alias } });
+        if (request.Actions.Count > 0)
+            await clients.Qdrant.UpdateAliasesAsync(request, CancellationToken.None);
+        var collections = await clients.Qdrant.ListCollectionsAsync(CancellationToken.None);
+        foreach (var collection in Generation.Aliases.Select(clients.Generation.NameOf).Where(collections.Contains))
+            await clients.Qdrant.DeleteCollectionAsync(collection, CancellationToken.None);
+    }
+
+    async Task CleanKafkaAsync()
+    {
+        var topics = (await clients.Kafka.ListTopicsAsync()).Select(topic => topic.Topic)
+            .Where(topic => topic.StartsWith(settings.Prefix, StringComparison.Ordinal)).ToList();
+        if (topics.Count > 0)
+            await clients.Kafka.Admin.DeleteTopicsAsync(topics);
+        await clients.Kafka.Admin.DeleteGroupsAsync([.. Enum.GetValues<WorkerKind>().Select(settings.GroupOf)]);
+    }
+}
