@@ -35,6 +35,7 @@ public sealed class RecordStream<T> : BackgroundService
     readonly Inbox<T> inbox;
     readonly Backlog backlog;
     readonly StreamLog log;
+    Assignment? assignment;
 
     public RecordStream(
         StreamDefinition<T> definition, KafkaClients clients, TopicCreation creation, IDeadLetters deadLetters,
@@ -43,15 +44,22 @@ public sealed class RecordStream<T> : BackgroundService
         (this.definition, this.clients, this.creation, this.deadLetters) = (definition, clients, creation, deadLetters);
         (this.options, kafkaMetrics, this.time) = (definition.Options ?? options.Value, metrics, time);
         Health = new StreamHealth(definition.Name);
-        inbox = new Inbox<T>(this.options.BatchSize, TimeSpan.FromMilliseconds(this.options.LingerMs), time);
+        inbox = new Inbox<T>(this.options.BatchSize, TimeSpan.FromMilliseconds(this.options.LingerMs), this.options.MaxPendingRecords, time);
         backlog = new Backlog(this.options.MaxPendingRecords, this.options.MaxPendingBytes);
         log = new StreamLog(logger, definition.Name, time);
     }
 
     public StreamHealth Health { get; }
 
-    /// <summary>Asks for a batch that holds <paramref name="key"/>, without new records if there are none.</summary>
-    public void Wake(string key) => inbox.Wake(key);
+    /// <summary>
+    /// Asks for a batch that holds <paramref name="key"/>, without new records if there are none. Waits while as many keys were asked for
+    /// as records may wait (<see cref="StreamOptions.MaxPendingRecords"/>).
+    /// </summary>
+    public Task WakeAsync(string key, CancellationToken cancellationToken) => inbox.WakeAsync(key, cancellationToken);
+
+    /// <summary>Whether this instance is assigned the partition now.</summary>
+    public bool IsAssigned(string topic, int partition) =>
+        Volatile.Read(ref assignment)?.Partitions.Any(p => p.Partition == partition && p.Topic == topic) == true;
 
     public override void Dispose()
     {
@@ -84,20 +92,20 @@ public sealed class RecordStream<T> : BackgroundService
     {
         using var abort = new CancellationTokenSource();
         var fault = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Assignment? assignment = null;
         IReadOnlyList<AssignedPartition> Assigned() => assignment?.Partitions ?? [];
 
         var metrics = new StreamMetrics(kafkaMetrics, definition.Name, clients.GroupId, Assigned, backlog);
         var untilApplied = Patience.Create(time, log.HandlerWaits);
         var untilKnown = Patience.Create(time, log.StartWaits, e => e is StreamFaultedException);
-        var offsets = new BrokerOffsets(clients.Admin, clients.GroupId);
-        using var keeper = new ProgressKeeper(definition.Progress, Assigned, options, time, log);
-        assignment = new Assignment(
-            new StartPositions(offsets, definition.Progress, options, untilKnown), keeper, backlog, inbox.Drop, options, metrics, log, time,
+        var (offsets, topicIds) = (new BrokerOffsets(clients.Admin, clients.GroupId), new TopicIds(clients.Admin));
+        using var keeper = new ProgressKeeper(definition.Progress, Assigned, options, metrics, time, log);
+        var current = new Assignment(
+            new StartPositions(offsets, topicIds, definition.Progress, options, metrics, untilKnown), keeper, backlog, inbox.Drop, options, metrics, log, time,
             e => fault.TrySetException(e), abort.Token);
+        Volatile.Write(ref assignment, current);
         var intake = new Intake<T>(definition.Decoder, deadLetters, inbox, backlog, untilApplied, metrics, log, time, abort.Token);
         var consumer = new ConsumerThread<T>(
-            Connect, definition.Topics, assignment, intake, backlog, definition.PauseWhile ?? (() => false), Health, metrics, log, time);
+            Connect, definition.Topics, current, intake, backlog, definition.PauseWhile ?? (() => false), Health, metrics, log, time);
         var lane = new Lane<T>(inbox, backlog, definition.Handler, untilApplied, metrics, time);
 
         List<Task> work =
@@ -105,6 +113,7 @@ public sealed class RecordStream<T> : BackgroundService
             .. Enumerable.Range(0, options.Lanes).Select(_ => Task.Run(() => lane.RunAsync(abort.Token), CancellationToken.None)),
             keeper.RunAsync(abort.Token),
             new EndOffsets(offsets, Assigned, time, log).RunAsync(abort.Token),
+            new TopicWatch(topicIds.AskAsync, Assigned, time, log).RunAsync(abort.Token),
         ];
         consumer.Start($"stream {definition.Name}");
         var first = await Task.WhenAny([fault.Task, consumer.Completion, Task.Delay(Timeout.InfiniteTimeSpan, time, stopping), .. work]);

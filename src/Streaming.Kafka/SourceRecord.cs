@@ -41,7 +41,11 @@ public interface IBatchHandler<T>
 
 /// <summary>How far a source partition is applied: every record below <paramref name="Offset"/>, and every one with a timestamp before
 /// <paramref name="AppliedUpTo"/> (Unix milliseconds).</summary>
-public readonly record struct Progress(string Topic, int Partition, long Offset, long AppliedUpTo);
+/// <param name="TopicId">
+/// The id that the brokers gave the topic (KIP-516): a topic that is deleted and made anew has another, though it may reach beyond
+/// <paramref name="Offset"/>. Null where it is not known.
+/// </param>
+public readonly record struct Progress(string Topic, int Partition, long Offset, long AppliedUpTo, string? TopicId = null);
 
 /// <summary>Keeps progress beside the effect.</summary>
 public interface IProgressStore

@@ -9,7 +9,8 @@ namespace Streaming.Pipeline;
 
 /// <summary>
 /// Wakes the users that wait for an item or a topic once it is in the catalogue. What waits is in the users' points, so a restart forgets
-/// nothing: it begins with a sweep over all who wait, and repeats it.
+/// nothing: it begins with a sweep over all who wait, and repeats it. Every instance sees what arrives and wakes the users of its own
+/// partitions; a sweep wakes whoever still waits, so that nobody is left out while partitions move.
 /// </summary>
 public sealed partial class ArrivalWatcher(
     GenerationStartup startup,
@@ -46,7 +47,7 @@ public sealed partial class ArrivalWatcher(
                         Expect(user.Keys, TimeSpan.Zero);
                 if (await LookAsync(stoppingToken) == options.BatchSize)
                     pause = TimeSpan.Zero;
-                await WakeAsync(stoppingToken);
+                await WakeAsync(sweeps, stoppingToken);
                 if (sweeps)
                     sweepAt = NextSweep(started, clock.GetUtcNow());
             }
@@ -86,7 +87,7 @@ public sealed partial class ArrivalWatcher(
             _expected[key] = _expected.TryGetValue(key, out var known) && known > until ? known : until;
     }
 
-    async Task WakeAsync(CancellationToken cancellationToken)
+    async Task WakeAsync(bool everybody, CancellationToken cancellationToken)
     {
         if (_expected.Count == 0)
             return;
@@ -94,10 +95,11 @@ public sealed partial class ArrivalWatcher(
         var users = 0;
         foreach (var keys in present.Chunk(options.BatchSize))
             await foreach (var user in unresolved.WaitingForAsync(keys, cancellationToken))
-            {
-                stream.Wake(user.UserId);
-                users++;
-            }
+                if (everybody || user.Home is not { } home || stream.IsAssigned(home.Topic, home.Partition))
+                {
+                    await stream.WakeAsync(user.UserId, cancellationToken);
+                    users++;
+                }
         metrics.Woken(users);
         var now = clock.GetUtcNow();
         foreach (var (key, until) in _expected)

@@ -18,7 +18,8 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
 
     const int PageSize = 256;
 
-    const string Topic = "topic", Partition = "partition", Offset = FencedWrites.OffsetKey, AppliedUpTo = FencedWrites.AppliedUpToKey;
+    const string Topic = "topic", Partition = "partition", TopicId = "kafka_topic_id",
+        Offset = FencedWrites.OffsetKey, AppliedUpTo = FencedWrites.AppliedUpToKey;
 
     /// <summary>The offsets that were last seen in the collection. They only grow there, unless somebody replaces it.</summary>
     readonly ConcurrentDictionary<(string Topic, int Partition), long> _known = new();
@@ -91,23 +92,30 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
         return found.Select(Decode).ToDictionary(progress => (progress.Topic, progress.Partition));
     }
 
-    static PointStruct Encode(Progress progress) => new()
+    static PointStruct Encode(Progress progress)
     {
-        Id = PointIds.Progress(progress.Topic, progress.Partition).ToPointId(),
-        Vectors = Floats.None(),
-        Payload =
+        var point = new PointStruct
         {
-            [Marker] = new Value { StringValue = string.Create(CultureInfo.InvariantCulture, $"{progress.Topic}/{progress.Partition}") },
-            [Topic] = new Value { StringValue = progress.Topic },
-            [Partition] = new Value { IntegerValue = progress.Partition },
-            [Offset] = new Value { IntegerValue = progress.Offset },
-            [AppliedUpTo] = new Value { IntegerValue = progress.AppliedUpTo },
-        },
-    };
+            Id = PointIds.Progress(progress.Topic, progress.Partition).ToPointId(),
+            Vectors = Floats.None(),
+            Payload =
+            {
+                [Marker] = new Value { StringValue = string.Create(CultureInfo.InvariantCulture, $"{progress.Topic}/{progress.Partition}") },
+                [Topic] = new Value { StringValue = progress.Topic },
+                [Partition] = new Value { IntegerValue = progress.Partition },
+                [Offset] = new Value { IntegerValue = progress.Offset },
+                [AppliedUpTo] = new Value { IntegerValue = progress.AppliedUpTo },
+            },
+        };
+        if (progress.TopicId is { } id)
+            point.Payload[TopicId] = new Value { StringValue = id };
+        return point;
+    }
 
     static Progress Decode(RetrievedPoint point) => new(
         point.Payload[Topic].StringValue,
         (int)point.Payload[Partition].IntegerValue,
         point.Payload[Offset].IntegerValue,
-        point.Payload[AppliedUpTo].IntegerValue);
+        point.Payload[AppliedUpTo].IntegerValue,
+        point.Payload.TryGetValue(TopicId, out var id) ? id.StringValue : null);
 }

@@ -39,16 +39,24 @@ public sealed class UnresolvedLookup(IQdrantClient qdrant, ItemPoints points, st
         do
         {
             var page = await qdrant.ScrollAsync(
-                MajorityReads.Scroll(collection, filter, PageSize, next, fields: [UserPayload.UserId, UserPayload.Unresolved]), cancellationToken);
+                MajorityReads.Scroll(collection, filter, PageSize, next, fields: [UserPayload.UserId, UserPayload.Unresolved, UserPayload.Applied]),
+                cancellationToken);
             foreach (var point in page.Result)
                 yield return new WaitingUser(
                     point.Payload[UserPayload.UserId].StringValue,
-                    [.. point.Payload[UserPayload.Unresolved].ListValue.Values.Select(value => value.StringValue)]);
+                    [.. point.Payload[UserPayload.Unresolved].ListValue.Values.Select(value => value.StringValue)],
+                    HomeOf(UserPayload.DecodeApplied(point.Payload)));
             next = page.NextPageOffset;
         }
         while (next is not null);
     }
+
+    /// <summary>Of several, as of two topics, the same for everybody who looks.</summary>
+    static (string Topic, int Partition)? HomeOf(IEnumerable<AppliedOffset> applied) => applied
+        .OrderBy(offset => offset.Topic, StringComparer.Ordinal).ThenBy(offset => offset.Partition)
+        .Select(offset => ((string Topic, int Partition)?)(offset.Topic, offset.Partition)).FirstOrDefault();
 }
 
 /// <summary>A user that waits for items or topics.</summary>
-public sealed record WaitingUser(string UserId, string[] Keys);
+/// <param name="Home">The source partition whose owner recomputes the user; null where nobody knows one.</param>
+public sealed record WaitingUser(string UserId, string[] Keys, (string Topic, int Partition)? Home);

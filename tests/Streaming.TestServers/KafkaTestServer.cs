@@ -55,9 +55,47 @@ public sealed class KafkaTestServer : IAsyncDisposable
             Embedded.CreateTopic(topic, partitions);
             return;
         }
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var admin = Admin();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }])
             .WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Deletes a topic and makes another of the same name.</summary>
+    public async Task RecreateTopicAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        if (Embedded is not null)
+        {
+            Embedded.DeleteTopic(topic);
+            Embedded.CreateTopic(topic, partitions);
+            return;
+        }
+        using var admin = Admin();
+        await admin.DeleteTopicsAsync([topic]).WaitAsync(cancellationToken);
+        // A broker deletes in the background, and refuses the name until it is done.
+        for (var created = false; !created;)
+            try
+            {
+                await CreateTopicAsync(topic, partitions, cancellationToken);
+                created = true;
+            }
+            catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+            }
+    }
+
+    /// <summary>Adds partitions to a topic. A real broker only.</summary>
+    public async Task AddPartitionsAsync(string topic, int partitions, CancellationToken cancellationToken)
+    {
+        using var admin = Admin();
+        await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a group forget its offsets, as a broker does with a group that was away for long. A real broker only.</summary>
+    public async Task ForgetGroupAsync(string group, CancellationToken cancellationToken)
+    {
+        using var admin = Admin();
+        await admin.DeleteGroupsAsync([group]).WaitAsync(cancellationToken);
     }
 
     /// <summary>Makes records below an offset vanish, as retention does.</summary>
@@ -68,18 +106,20 @@ public sealed class KafkaTestServer : IAsyncDisposable
             Embedded.DeleteRecords(topic, partition, beforeOffset);
             return;
         }
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var admin = Admin();
         await admin.DeleteRecordsAsync([new TopicPartitionOffset(topic, partition, beforeOffset)]).WaitAsync(cancellationToken);
     }
 
     /// <summary>The group's committed offset, or null.</summary>
     public async Task<long?> CommittedAsync(string group, string topic, int partition, CancellationToken cancellationToken)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var admin = Admin();
         var answer = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, [new(topic, partition)])])
             .WaitAsync(cancellationToken);
         return answer[0].Partitions[0].Offset.Value is >= 0 and var offset ? offset : null;
     }
+
+    IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
     public async ValueTask DisposeAsync()
     {

@@ -29,6 +29,8 @@ public sealed partial class EmbeddedKafka : IDisposable
             throw new InvalidOperationException("librdkafka could not start its mock cluster: is binding to loopback allowed?");
         }
         MockClusterLibrary.InitialRebalanceDelay(cluster, (int)(rebalanceDelay ?? TimeSpan.FromMilliseconds(100)).TotalMilliseconds);
+        // Without a controller, admin clients would wait in vain to describe a topic.
+        Check(c => MockClusterLibrary.SetController(c, 1), "name its controller");
         BootstrapServers = Marshal.PtrToStringUTF8(MockClusterLibrary.Bootstraps(cluster))!;
         LogStarted(logger ?? NullLogger<EmbeddedKafka>.Instance, BootstrapServers);
     }

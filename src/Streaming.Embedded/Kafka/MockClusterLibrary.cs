@@ -51,6 +51,9 @@ internal static partial class MockClusterLibrary
     [LibraryImport(Name, EntryPoint = "rd_kafka_mock_partition_delete_records", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int DeleteRecords(nint cluster, string topic, int partition, long beforeOffset);
 
+    [LibraryImport(Name, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    public static partial int SetController(nint cluster, int broker);
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     public static partial void InitialRebalanceDelay(nint cluster, int milliseconds);
 

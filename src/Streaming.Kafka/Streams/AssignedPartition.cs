@@ -20,6 +20,12 @@ internal sealed class AssignedPartition(string topic, int partition)
         set => Interlocked.Exchange(ref start, value ?? -1);
     }
 
+    /// <summary>The topic's id when the start was found out; null where the brokers have none.</summary>
+    public string? TopicId { get; set; }
+
+    /// <summary>Offsets of records that were read and whose effect is not durable yet, kept apart from the watermark in order to check it.</summary>
+    public OutstandingOffsets Outstanding { get; } = new();
+
     /// <summary>Null until the partition has begun.</summary>
     public OffsetWatermark? Watermark => Volatile.Read(ref watermark);
 
@@ -68,7 +74,7 @@ internal sealed class AssignedPartition(string topic, int partition)
         var upTo = Math.Max(Durable?.AppliedUpTo ?? 0, Math.Min(timestamp, now));
         if (bound is not null && offset >= bound.Offset)
             upTo = Math.Max(upTo, bound.AskedAt);
-        return new Progress(topic, partition, offset, upTo);
+        return new Progress(topic, partition, offset, upTo, TopicId);
     }
 
     public void MadeDurable(Progress progress)

@@ -139,8 +139,8 @@ internal sealed class Assignment(
                 continue;
             if (committable > watermark.Position.Offset)
             {
-                metrics.Violated();
-                log.Violated(partition, committable, watermark.Position.Offset);
+                metrics.Violated("commit");
+                log.Violated("commit", partition, committable, watermark.Position.Offset);
                 continue;
             }
             partition.Stored = committable;

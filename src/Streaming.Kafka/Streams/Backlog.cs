@@ -32,7 +32,7 @@ internal sealed class Backlog(int maxRecords, long maxBytes)
         {
             for (var i = 0; i < tickets.Count; i++)
             {
-                var (partition, _, size) = tickets[i];
+                var (partition, _, _, size) = tickets[i];
                 if (outstanding[partition] is > 1 and var count)
                     outstanding[partition] = count - 1;
                 else

@@ -13,14 +13,17 @@ internal sealed class Inbox<T> : IDisposable
     readonly long linger;
     readonly TimeProvider time;
     readonly ITimer timer;
+    readonly SemaphoreSlim roomToWake;
     Queue<KeyLine<T>> ready = new();
     long oldest = long.MaxValue;
     long armedFor = long.MaxValue;
     bool closed;
 
-    public Inbox(int batchSize, TimeSpan linger, TimeProvider time)
+    /// <param name="maxWoken">Wake-ups that may wait, 1 or more.</param>
+    public Inbox(int batchSize, TimeSpan linger, int maxWoken, TimeProvider time)
     {
         (this.batchSize, this.time) = (batchSize, time);
+        roomToWake = new SemaphoreSlim(maxWoken, maxWoken);
         this.linger = (long)(linger.TotalSeconds * time.TimestampFrequency);
         timer = time.CreateTimer(static inbox => ((Inbox<T>)inbox!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -36,12 +39,18 @@ internal sealed class Inbox<T> : IDisposable
         }
     }
 
-    /// <summary>Makes the key ready although it has no records. Has no effect beside records or a wake-up that wait already.</summary>
-    public void Wake(string key)
+    /// <summary>
+    /// Makes the key ready although it has no records. Has no effect beside records or a wake-up that wait already. Waits while as many
+    /// wake-ups wait as may.
+    /// </summary>
+    public async Task WakeAsync(string key, CancellationToken cancellationToken)
     {
+        await roomToWake.WaitAsync(cancellationToken);
         lock (gate)
         {
             var line = Line(key);
+            if (line.Woken)
+                roomToWake.Release();
             line.Woken = true;
             Enqueue(line);
             Dispatch();
@@ -113,7 +122,11 @@ internal sealed class Inbox<T> : IDisposable
         }
     }
 
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        roomToWake.Dispose();
+    }
 
     KeyLine<T> Line(string key)
     {
@@ -152,6 +165,8 @@ internal sealed class Inbox<T> : IDisposable
         while (batch.Keys.Count < batchSize && ready.TryDequeue(out var line))
         {
             (line.Ready, line.Taken) = (false, true);
+            if (line.Woken)
+                roomToWake.Release();
             line.MoveTo(batch);
         }
         FindOldest();

@@ -8,6 +8,9 @@ internal sealed class Intake<T>(
     IRecordDecoder<T> decoder, IDeadLetters deadLetters, Inbox<T> inbox, Backlog backlog, ResiliencePipeline patience,
     StreamMetrics metrics, StreamLog log, TimeProvider time, CancellationToken stopping)
 {
+    /// <summary>The error class of a record on which the decoder itself failed: a defect, and no outage that waiting could help.</summary>
+    const string DecoderFailed = "decoder_failed";
+
     /// <returns>False for a record that does not count: the partition has not begun, or the record came again.</returns>
     public bool Take(AssignedPartition? partition, ConsumeResult<byte[]?, byte[]?> result)
     {
@@ -31,7 +34,7 @@ internal sealed class Intake<T>(
             ? time.GetUtcNow().ToUnixTimeMilliseconds()
             : message.Timestamp.UnixTimestampMs;
         var record = new SourceRecord(result.Topic, result.Partition.Value, offset, timestamp, message.Key, message.Value, message.Headers);
-        var ticket = new Ticket(partition, watermark.Add(offset, timestamp), (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0));
+        var ticket = Ticket.For(partition, offset, timestamp, (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0));
         Sort(record, ticket);
         return true;
     }
@@ -47,7 +50,7 @@ internal sealed class Intake<T>(
             }
             else
             {
-                ticket.Partition.Watermark!.Complete(ticket.Sequence);
+                ticket.Complete();
             }
         }
         catch (InvalidRecordException e)
@@ -57,7 +60,7 @@ internal sealed class Intake<T>(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             log.DecoderFailed(record, e);
-            Refuse(record, ticket, "decoder-failed", $"{e.GetType().Name}: {e.Message}");
+            Refuse(record, ticket, DecoderFailed, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -78,7 +81,7 @@ internal sealed class Intake<T>(
             // Not complete: the record will be delivered again.
             return;
         }
-        ticket.Partition.Watermark!.Complete(ticket.Sequence);
+        ticket.Complete();
         backlog.Leave([ticket]);
     }
 }

@@ -16,8 +16,8 @@ internal sealed class Lane<T>(
             await patience.ExecuteAsync(
                 static async (call, cancel) => await call.handler.HandleAsync(call.batch.Keys, cancel), (handler, batch), cancellationToken);
             metrics.Handled(batch.Keys, time.GetElapsedTime(started), time.GetUtcNow().ToUnixTimeMilliseconds());
-            foreach (var (partition, sequence, _) in batch.Tickets)
-                partition.Watermark!.Complete(sequence);
+            foreach (var ticket in batch.Tickets)
+                ticket.Complete();
             inbox.Return(batch);
             backlog.Leave(batch.Tickets);
         }

@@ -2,7 +2,8 @@ namespace Streaming.Kafka.Streams;
 
 /// <summary>Makes progress durable. The consumer thread commits only what is durable here.</summary>
 internal sealed class ProgressKeeper(
-    IProgressStore? store, Func<IReadOnlyList<AssignedPartition>> assigned, StreamOptions options, TimeProvider time, StreamLog log) : IDisposable
+    IProgressStore? store, Func<IReadOnlyList<AssignedPartition>> assigned, StreamOptions options, StreamMetrics metrics, TimeProvider time,
+    StreamLog log) : IDisposable
 {
     readonly SemaphoreSlim gate = new(1, 1);
 
@@ -32,7 +33,7 @@ internal sealed class ProgressKeeper(
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var moved = new List<(AssignedPartition Partition, Progress Progress)>();
             foreach (var partition in partitions)
-                if (partition.Measure(now) is { } progress && progress != partition.Durable)
+                if (partition.Measure(now) is { } progress && progress != partition.Durable && IsDurable(partition, progress.Offset))
                     moved.Add((partition, progress));
             if (moved.Count == 0)
                 return;
@@ -45,6 +46,16 @@ internal sealed class ProgressKeeper(
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Checks what must hold by construction: nothing below <paramref name="offset"/> is still under way.</summary>
+    bool IsDurable(AssignedPartition partition, long offset)
+    {
+        if (partition.Outstanding.Oldest is not { } oldest || oldest >= offset)
+            return true;
+        metrics.Violated("progress");
+        log.Violated("progress", partition, offset, oldest);
+        return false;
     }
 
     public void Dispose() => gate.Dispose();

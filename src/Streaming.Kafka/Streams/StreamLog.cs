@@ -11,6 +11,8 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     public void EndsUnknown(Exception error) => Rarely("ends", error, LogEndsUnknown);
 
+    public void TopicsUnknown(Exception error) => Rarely("topics", error, LogTopicsUnknown);
+
     public void ProgressDelayed(Exception error) => Rarely("progress", error, LogProgressDelayed);
 
     public void HandlerWaits(Exception error, TimeSpan pause) => Rarely("handler", error, (e, held) => LogHandlerWaits(e, pause, held));
@@ -40,8 +42,8 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     public void LeftBadly(Exception error) => LogLeftBadly(stream, error);
 
-    public void Violated(AssignedPartition partition, long committable, long applied) =>
-        LogViolated(stream, partition.Topic, partition.Partition, committable, applied);
+    public void Violated(string what, AssignedPartition partition, long offset, long durable) =>
+        LogViolated(stream, what, partition.Topic, partition.Partition, offset, durable);
 
     void Rarely(string kind, Exception error, Action<Exception, int> write)
     {
@@ -50,6 +52,8 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
     }
 
     void LogEndsUnknown(Exception e, int held) => LogEndsUnknown(stream, held, e);
+
+    void LogTopicsUnknown(Exception e, int held) => LogTopicsUnknown(stream, held, e);
 
     void LogProgressDelayed(Exception e, int held) => LogProgressDelayed(stream, held, e);
 
@@ -64,6 +68,9 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: the brokers do not tell the partitions' ends ({HeldBack} like it held back)")]
     partial void LogEndsUnknown(string stream, int heldBack, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "{Stream}: the brokers do not tell the topics' ids ({HeldBack} like it held back)")]
+    partial void LogTopicsUnknown(string stream, int heldBack, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: progress could not be stored; offsets wait for it ({HeldBack} like it held back)")]
     partial void LogProgressDelayed(string stream, int heldBack, Exception error);
@@ -98,6 +105,6 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
     [LoggerMessage(LogLevel.Warning, "{Stream}: the consumer ended with an error; what is applied since the last progress will be delivered again")]
     partial void LogLeftBadly(string stream, Exception error);
 
-    [LoggerMessage(LogLevel.Critical, "{Stream}: {Topic}[{Partition}] was about to commit {Committable} although only {Applied} is applied")]
-    partial void LogViolated(string stream, string topic, int partition, long committable, long applied);
+    [LoggerMessage(LogLevel.Critical, "{Stream}: {What} of {Topic}[{Partition}] was about to reach {Offset} although only what is below {Durable} is durable: it stays where it is. This is a defect, please report it")]
+    partial void LogViolated(string stream, string what, string topic, int partition, long offset, long durable);
 }

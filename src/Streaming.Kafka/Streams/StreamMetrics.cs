@@ -9,7 +9,7 @@ internal sealed class StreamMetrics
     static readonly KeyValuePair<string, object?> System = new("messaging.system", "kafka");
 
     readonly KeyValuePair<string, object?> stream, group;
-    readonly Counter<long> consumed, batches, rebalances, stale, skipped, violations;
+    readonly Counter<long> consumed, batches, rebalances, stale, skipped, gone, violations;
     readonly Histogram<int> batchKeys;
     readonly Histogram<double> processDuration, freshness;
 
@@ -28,7 +28,13 @@ internal sealed class StreamMetrics
         stale = meter.CreateCounter<long>("streaming.stream.stale_commits", "{offset}", "Offsets not committed because the partition was gone.");
         skipped = meter.CreateCounter<long>(
             "streaming.stream.skipped_offsets", "{offset}", "Offsets that no record came for. Must be 0 on a topic without compaction and transactions.");
-        violations = meter.CreateCounter<long>("streaming.stream.invariant_violations", "{violation}", "Offsets about to be committed ahead of what is applied. Must be 0.");
+        gone = meter.CreateCounter<long>("streaming.stream.gone_offsets", "{offset}", "Offsets that were gone from a topic before they were applied.");
+        violations = meter.CreateCounter<long>(
+            "streaming.stream.invariant_violations", "{violation}", "Times that progress or a commit was about to run ahead of what is durable. Must be 0.");
+        // Told from the start: a board shows a zero, not nothing.
+        gone.Add(0, stream);
+        foreach (var what in new[] { "progress", "commit" })
+            violations.Add(0, stream, Invariant(what));
         meter.CreateObservableGauge("streaming.stream.pending", () => new Measurement<int>(backlog.Records, stream), "{message}", "Records read and not applied.");
         meter.CreateObservableGauge("streaming.stream.lag", () => Lags(assigned()), "{message}", "Offsets between what is applied and the end, by partition.");
     }
@@ -54,7 +60,12 @@ internal sealed class StreamMetrics
 
     public void Skipped(string topic, long offsets) => skipped.Add(offsets, stream, new("messaging.destination.name", topic));
 
-    public void Violated() => violations.Add(1, stream);
+    public void Gone(string topic, long offsets) => gone.Add(offsets, stream, new("messaging.destination.name", topic));
+
+    /// <param name="what"><c>progress</c> or <c>commit</c>.</param>
+    public void Violated(string what) => violations.Add(1, stream, Invariant(what));
+
+    static KeyValuePair<string, object?> Invariant(string what) => new("streaming.invariant", what);
 
     IEnumerable<Measurement<long>> Lags(IReadOnlyList<AssignedPartition> partitions)
     {

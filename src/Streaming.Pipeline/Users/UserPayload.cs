@@ -23,7 +23,9 @@ public static class UserPayload
     /// <summary>The payload field that counts a point's writes.</summary>
     public const string Revision = "revision";
 
-    const string State = "state", Applied = "applied",
+    internal const string Applied = "applied";
+
+    const string State = "state",
         Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since";
 
     /// <summary>Writes the point as a PointStruct in its wire format.</summary>
@@ -96,12 +98,15 @@ public static class UserPayload
             Required(payload, WriteId, Value.KindOneofCase.StringValue).StringValue,
             Required(payload, Revision, Value.KindOneofCase.IntegerValue).IntegerValue,
             UserStateCodec.Decode(Convert.FromBase64String(state), share),
-            [.. Values(payload, Applied).Select(v => ParseApplied(v.StringValue))],
+            [.. DecodeApplied(payload)],
             counts.Count == 3 ? new RecordCounts(counts[0].IntegerValue, counts[1].IntegerValue, counts[2].IntegerValue) : default,
             DecodeInterests(payload),
             Floats.Read(point.Vectors),
             [.. Values(payload, Unresolved).Select(v => v.StringValue)]);
     }
+
+    internal static IEnumerable<AppliedOffset> DecodeApplied(MapField<string, Value> payload) =>
+        Values(payload, Applied).Select(value => ParseApplied(value.StringValue));
 
     static StoredInterest[] DecodeInterests(MapField<string, Value> payload)
     {

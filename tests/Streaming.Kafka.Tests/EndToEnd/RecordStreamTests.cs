@@ -140,7 +140,7 @@ public sealed class RecordStreamTests(KafkaFixture kafka) : StreamTest(kafka)
         var handler = new RecordingHandler();
         await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress);
 
-        worker.Stream.Wake("sleeper");
+        await worker.Stream.WakeAsync("sleeper", Cancel);
         await handler.AppliedAsync(1);
 
         Assert.Equal([("sleeper", "woken")], handler.Applied);

@@ -10,7 +10,7 @@ public sealed class BacklogTests
     public void Enter_RecordsOrBytesAtTheMark_IsFullUntilHalfIsLeft()
     {
         var backlog = new Backlog(maxRecords: 4, maxBytes: 100);
-        var tickets = Enumerable.Range(0, 4).Select(i => new Ticket(one, i, 1)).ToList();
+        var tickets = Enumerable.Range(0, 4).Select(i => new Ticket(one, i, i, 1)).ToList();
         tickets.ForEach(backlog.Enter);
         Assert.True(backlog.IsFull);
 
@@ -19,7 +19,7 @@ public sealed class BacklogTests
         backlog.Leave(tickets[1..2]);
         Assert.True(backlog.IsRoomy);
 
-        backlog.Enter(new Ticket(one, 5, 100));
+        backlog.Enter(new Ticket(one, 5, 5, 100));
         Assert.True(backlog.IsFull);
     }
 
@@ -27,7 +27,7 @@ public sealed class BacklogTests
     public void WaitForNone_OtherPartitionsAreUnderWay_DoesNotWaitForThem()
     {
         var backlog = new Backlog(10, 100);
-        backlog.Enter(new Ticket(one, 0, 1));
+        backlog.Enter(new Ticket(one, 0, 0, 1));
 
         Assert.True(backlog.WaitForNone([two], TimeSpan.Zero, TimeProvider.System));
         Assert.False(backlog.WaitForNone([one, two], TimeSpan.FromMilliseconds(1), TimeProvider.System));
@@ -37,7 +37,7 @@ public sealed class BacklogTests
     public async Task WaitForNone_LastRecordLeaves_GoesOn()
     {
         var backlog = new Backlog(10, 100);
-        var ticket = new Ticket(one, 0, 1);
+        var ticket = new Ticket(one, 0, 0, 1);
         backlog.Enter(ticket);
         var wait = Task.Run(() => backlog.WaitForNone([one], TimeSpan.FromSeconds(30), TimeProvider.System), TestContext.Current.CancellationToken);
 

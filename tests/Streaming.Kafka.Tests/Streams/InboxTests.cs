@@ -10,7 +10,7 @@ public sealed class InboxTests : IDisposable
     readonly FakeTimeProvider time = new();
     readonly Inbox<int> inbox;
 
-    public InboxTests() => inbox = new Inbox<int>(3, TimeSpan.FromMilliseconds(20), time);
+    public InboxTests() => inbox = new Inbox<int>(3, TimeSpan.FromMilliseconds(20), maxWoken: 2, time);
 
     public void Dispose() => inbox.Dispose();
 
@@ -66,8 +66,9 @@ public sealed class InboxTests : IDisposable
     [Fact]
     public async Task Wake_SeveralTimes_GivesOneEntryWithoutRecords()
     {
-        inbox.Wake("a");
-        inbox.Wake("a");
+        await WakeAsync("a");
+        await WakeAsync("a");
+        await WakeAsync("a");
         Assert.Empty(Assert.Single((await TakeLingeredAsync()).Keys).Records);
     }
 
@@ -75,7 +76,7 @@ public sealed class InboxTests : IDisposable
     public async Task Wake_BesideRecords_AddsNothing()
     {
         Post("a", 1);
-        inbox.Wake("a");
+        await WakeAsync("a");
         var batch = await TakeLingeredAsync();
         Assert.Single(Assert.Single(batch.Keys).Records);
         inbox.Return(batch);
@@ -90,9 +91,36 @@ public sealed class InboxTests : IDisposable
     {
         Post("a", 1);
         var batch = await TakeLingeredAsync();
-        inbox.Wake("a");
+        await WakeAsync("a");
         inbox.Return(batch);
         Assert.Empty(Assert.Single((await TakeLingeredAsync()).Keys).Records);
+    }
+
+    [Fact]
+    public async Task Wake_MoreThanMayWait_WaitsUntilALaneTookSome()
+    {
+        await WakeAsync("a");
+        await WakeAsync("b");
+        var third = WakeAsync("c");
+        Assert.False(third.IsCompleted);
+
+        Assert.Equal(["a", "b"], Keys(await TakeLingeredAsync()));
+
+        await third;
+        Assert.Equal(["c"], Keys(await TakeLingeredAsync()));
+    }
+
+    [Fact]
+    public async Task Wake_WhoWaitsForRoomGivesUp_WakesNobody()
+    {
+        await WakeAsync("a");
+        await WakeAsync("b");
+        using var caller = new CancellationTokenSource();
+        var third = inbox.WakeAsync("c", caller.Token);
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
+        Assert.Equal(["a", "b"], Keys(await TakeLingeredAsync()));
     }
 
     [Fact]
@@ -116,6 +144,8 @@ public sealed class InboxTests : IDisposable
         Assert.Null(await inbox.TakeAsync());
     }
 
+    Task WakeAsync(string key) => inbox.WakeAsync(key, TestContext.Current.CancellationToken);
+
     async Task<Batch<int>> TakeLingeredAsync()
     {
         var take = inbox.TakeAsync();
@@ -124,7 +154,7 @@ public sealed class InboxTests : IDisposable
     }
 
     void Post(string key, int value, AssignedPartition? partition = null) => inbox.Post(
-        key, new Decoded<int>(new SourceRecord("topic", 0, value, 0, null, null, null), value), new Ticket(partition ?? Partition, value, 1));
+        key, new Decoded<int>(new SourceRecord("topic", 0, value, 0, null, null, null), value), new Ticket(partition ?? Partition, value, value, 1));
 
     static IEnumerable<string> Keys(Batch<int>? batch) => batch!.Keys.Select(k => k.Key);
 }

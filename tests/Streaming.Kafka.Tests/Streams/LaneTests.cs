@@ -16,7 +16,7 @@ public sealed class LaneTests : IAsyncDisposable
 
     public LaneTests()
     {
-        inbox = new Inbox<int>(1, TimeSpan.Zero, time);
+        inbox = new Inbox<int>(1, TimeSpan.Zero, maxWoken: 1, time);
         partition.Begin(0);
     }
 
@@ -85,7 +85,7 @@ public sealed class LaneTests : IAsyncDisposable
 
     void Post(string key, long offset)
     {
-        var ticket = new Ticket(partition, partition.Watermark!.Add(offset, 0), 1);
+        var ticket = Ticket.For(partition, offset, timestamp: 0, bytes: 1);
         backlog.Enter(ticket);
         inbox.Post(key, new Decoded<int>(new SourceRecord("topic", 0, offset, 0, null, null, null), 1), ticket);
     }

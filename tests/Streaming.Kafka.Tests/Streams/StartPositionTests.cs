@@ -39,6 +39,24 @@ public sealed class StartPositionTests
     public void Decide_CommitAlone_IsFollowedWhereTheTopicHasIt(long? committed, long expected) =>
         Assert.Equal(expected, StartPosition.Decide(committed, 10, 100));
 
+    [Fact]
+    public void Decide_TopicMadeAnewThatReachesBeyondTheProgress_StopsUnlessAccepted()
+    {
+        var progress = new Progress("topic", 3, 50, 0, "old");
+        var fault = Assert.Throws<StreamFaultedException>(() => StartPosition.Decide("topic", 3, progress, null, 0, 100, "new", new StreamOptions()));
+        Assert.Contains("made anew", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Stream:AcceptGap=true", fault.Message, StringComparison.Ordinal);
+
+        Assert.Equal(0, StartPosition.Decide("topic", 3, progress, null, 0, 100, "new", new StreamOptions { AcceptGap = true }));
+    }
+
+    [Theory]
+    [InlineData("same", "same")]
+    [InlineData(null, "id")]
+    [InlineData("id", null)]
+    public void Decide_TopicIdIsTheSameOrUnknown_GoesOn(string? before, string? now) => Assert.Equal(
+        50, StartPosition.Decide("topic", 3, new Progress("topic", 3, 50, 0, before), null, 0, 100, now, new StreamOptions()));
+
     static long Decide(long? progress, long? committed, long low, long high, StreamOptions options) => StartPosition.Decide(
-        "topic", 3, progress is { } offset ? new Progress("topic", 3, offset, 0) : null, committed, low, high, options);
+        "topic", 3, progress is { } offset ? new Progress("topic", 3, offset, 0) : null, committed, low, high, null, options);
 }
