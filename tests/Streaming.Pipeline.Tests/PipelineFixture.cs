@@ -35,11 +35,16 @@ public sealed class PipelineFixture : IAsyncLifetime
             Generation, Model.Description.Space, Dimension, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A client of its own, as another process would have.</summary>
+    /// <param name="settings">Of section <c>Qdrant</c>, such as <c>Qdrant:MaxRetries</c>.</param>
+    public IQdrantClient Client(params ReadOnlySpan<(string Key, string Value)> settings) =>
+        Services(Server.Endpoint, settings).GetRequiredService<IQdrantClient>();
+
     /// <summary>A worker's half of the pipeline, with a client and caches of its own, as another process would have.</summary>
     public TestWorker Worker(string alias = Generation.UserImplicitAlias, IQdrantClient? client = null)
     {
         IInterestKind kind = alias == Generation.UserImplicitAlias ? new ImplicitInterests(Model) : new ExplicitInterests(Model);
-        return new TestWorker(kind, client ?? Services(Server.Endpoint).GetRequiredService<IQdrantClient>(), Generation, alias);
+        return new TestWorker(kind, client ?? Client(), Generation, alias);
     }
 
     public async ValueTask DisposeAsync()
@@ -48,14 +53,17 @@ public sealed class PipelineFixture : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    static ServiceProvider Services(string endpoint)
+    static ServiceProvider Services(string endpoint, params ReadOnlySpan<(string Key, string Value)> more)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Qdrant:Endpoint"] = endpoint,
             ["Model:Dimension"] = "4",
             ["Model:Provider"] = "Cpu",
-        }).Build();
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return new ServiceCollection()
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddLogging()
             .AddSingleton<IConfiguration>(configuration)

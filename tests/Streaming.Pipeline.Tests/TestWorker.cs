@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Interests;
 using Streaming.Kafka;
@@ -21,8 +23,7 @@ public sealed class TestWorker
         (_qdrant, _generation, _collection) = (qdrant, generation, generation.NameOf(alias));
         var items = new ItemPoints(qdrant, generation.Items, generation.Topics);
         Unresolved = new UnresolvedLookup(qdrant, items, _collection);
-        var metrics = new PipelineMetrics(
-            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), kind);
+        Kind = kind;
         Handler = new UserStateHandler(
             kind,
             new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedUsers: 100),
@@ -30,11 +31,16 @@ public sealed class TestWorker
             Unresolved,
             Arrivals,
             DeadLetters,
-            metrics,
+            new PipelineMetrics(Meters, kind),
             NullLogger<UserStateHandler>.Instance);
     }
 
+    public IInterestKind Kind { get; }
+
     public UserStateHandler Handler { get; }
+
+    /// <summary>Where the worker's instruments are.</summary>
+    public IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public UnresolvedLookup Unresolved { get; }
 
@@ -56,6 +62,13 @@ public sealed class TestWorker
         var found = await _qdrant.GetAsync(UserPointReads.Serve(_collection, user), TestContext.Current.CancellationToken);
         return found.Count == 0 ? null : UserPayload.Decode(found[0]);
     }
+
+    /// <summary>The event ids of a user's window, oldest first; none for a user who is not there.</summary>
+    public async Task<string[]> EventsAsync(string user) =>
+        [.. ((await ReadAsync(user))?.State.Window ?? []).Reverse().Select(engagement => engagement.EventId.ToString())];
+
+    /// <summary>How often writes lost to another writer.</summary>
+    public static MetricCollector<long> Conflicts(TestWorker worker) => new(worker.Meters, PipelineMetrics.MeterName, "streaming.users.conflicts");
 
     public Task PutItemAsync(string id, float[] vector, params string[] topics) => PutAsync(
         _generation.Items, PointIds.Item(id), vector, (ItemPayload.ItemId, Text(id)), (ItemPayload.Topics, Texts(topics)));
