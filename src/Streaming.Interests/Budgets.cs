@@ -64,4 +64,23 @@ public static class Budgets
             budgets[i] = (total / sources) + (i < total % sources ? 1 : 0);
         return budgets;
     }
+
+    /// <summary>The same number for each, the earlier sources first, until the total is spent; what it does not reach stays unspent.</summary>
+    /// <param name="sources">≥ 0.</param>
+    /// <param name="each">≥ 0.</param>
+    /// <param name="total">≥ 0.</param>
+    public static int[] Fixed(int sources, int each, int total)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sources);
+        ArgumentOutOfRangeException.ThrowIfNegative(each);
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
+        var budgets = new int[sources];
+        for (var i = 0; i < sources; i++)
+        {
+            budgets[i] = Math.Min(each, total);
+            total -= budgets[i];
+        }
+
+        return budgets;
+    }
 }

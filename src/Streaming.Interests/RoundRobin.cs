@@ -15,15 +15,11 @@ public static class RoundRobin
     public static Blended<T>[] Blend<T>(IReadOnlyList<RankedSource<T>> sources, Func<T, bool> isExcluded)
         where T : notnull
     {
+        var unspent = Turns<T>.Total(sources);
         var turns = new Turns<T>(sources, isExcluded);
         var left = new int[sources.Count];
-        var unspent = 0;
         for (var source = 0; source < left.Length; source++)
-        {
             left[source] = sources[source].Budget;
-            ArgumentOutOfRangeException.ThrowIfNegative(left[source], nameof(sources));
-            unspent = checked(unspent + left[source]);
-        }
 
         for (var taken = true; taken;)
         {
@@ -39,81 +35,21 @@ public static class RoundRobin
             }
         }
 
-        for (var taken = true; taken;)
-        {
-            taken = false;
-            for (var source = 0; source < left.Length && unspent > 0; source++)
-            {
-                if (turns.TryTake(source))
-                    (unspent, taken) = (unspent - 1, true);
-            }
-        }
-
+        GiveOver(turns, left.Length, unspent);
         return turns.Results();
     }
 
-    sealed class Turns<T>(IReadOnlyList<RankedSource<T>> sources, Func<T, bool> isExcluded)
+    /// <summary>What is unspent goes to whoever has items left, one a turn.</summary>
+    internal static void GiveOver<T>(Turns<T> turns, int sources, int unspent)
         where T : notnull
     {
-        readonly int[] _next = new int[sources.Count];
-        readonly List<(T Item, int Source)> _taken = [];
-        readonly Dictionary<T, int> _positions = [];
-
-        public bool TryTake(int source)
+        for (var taken = true; taken;)
         {
-            var candidates = sources[source].Candidates;
-            while (_next[source] < candidates.Count)
+            taken = false;
+            for (var source = 0; source < sources && unspent > 0; source++)
             {
-                var item = candidates[_next[source]++].Item;
-                if (isExcluded(item) || !_positions.TryAdd(item, _taken.Count))
-                    continue;
-                _taken.Add((item, source));
-                return true;
-            }
-
-            return false;
-        }
-
-        /// <summary>The taken items with their findings, which lie one item after the other in one array.</summary>
-        public Blended<T>[] Results()
-        {
-            var ends = new int[_taken.Count];
-            ForEachFinding((position, _) => ends[position]++);
-            for (var i = 1; i < ends.Length; i++)
-                ends[i] += ends[i - 1];
-
-            var findings = new Finding[ends.Length == 0 ? 0 : ends[^1]];
-            var counts = new int[ends.Length];
-            ForEachFinding((position, finding) =>
-            {
-                var start = position == 0 ? 0 : ends[position - 1];
-                findings[start + counts[position]++] = finding;
-            });
-
-            var results = new Blended<T>[ends.Length];
-            for (var i = 0; i < results.Length; i++)
-            {
-                var found = findings.AsMemory(ends[i] - counts[i], counts[i]);
-                results[i] = new Blended<T>(_taken[i].Item, _taken[i].Source, found);
-            }
-
-            return results;
-        }
-
-        void ForEachFinding(Action<int, Finding> act)
-        {
-            var lastSource = new int[_taken.Count];
-            Array.Fill(lastSource, -1);
-            for (var source = 0; source < sources.Count; source++)
-            {
-                var candidates = sources[source].Candidates;
-                for (var i = 0; i < candidates.Count; i++)
-                {
-                    if (!_positions.TryGetValue(candidates[i].Item, out var position) || lastSource[position] == source)
-                        continue;
-                    lastSource[position] = source;
-                    act(position, new Finding(source, i + 1, candidates[i].Score));
-                }
+                if (turns.TryTake(source))
+                    (unspent, taken) = (unspent - 1, true);
             }
         }
     }

@@ -1,6 +1,8 @@
+using System.Numerics;
+
 namespace Streaming.Interests;
 
-/// <summary>Plain vector arithmetic in double precision.</summary>
+/// <summary>Plain vector arithmetic.</summary>
 internal static class Vectors
 {
     public static ReadOnlySpan<float> Row(this ReadOnlySpan<float> matrix, int row, int dimension) =>
@@ -10,6 +12,18 @@ internal static class Vectors
     {
         double sum = 0;
         for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sums += new Vector<float>(a[i..]) * new Vector<float>(b[i..]);
+        var sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
     }

@@ -34,6 +34,13 @@ public class BudgetsTests
     });
 
     [Theory]
+    [InlineData(3, 4, 20, new[] { 4, 4, 4 })]
+    [InlineData(3, 4, 6, new[] { 4, 2, 0 })]
+    [InlineData(0, 4, 6, new int[0])]
+    public void Fixed_GivesEachTheSame_UntilTheTotalIsSpent(int sources, int each, int total, int[] budgets) =>
+        Assert.Equal(budgets, Budgets.Fixed(sources, each, total));
+
+    [Theory]
     [InlineData(new[] { 1.0, 1, 1 }, 10, new[] { 4, 3, 3 })]
     [InlineData(new[] { 5.0, 3, 2 }, 7, new[] { 4, 2, 1 })]
     [InlineData(new[] { 0.0, 1, 0 }, 5, new[] { 0, 5, 0 })]
