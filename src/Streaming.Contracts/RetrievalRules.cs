@@ -23,6 +23,7 @@ static class RetrievalRules
         Rules.Text(request.Surface, "surface");
         Rules.Ids(request.FallbackTopics, "fallback_topics", 0, MaxFallbackTopics);
         CheckDemand(request);
+        BlendRules.Check(request);
     }
 
     static void CheckDemand(RetrieveRequest request)

@@ -30,16 +30,17 @@ sealed class QueryMetrics
         _served = meter.CreateCounter<long>("streaming.query.served", "{record}", "Records for the topic served, by outcome.");
     }
 
-    public void Finished(Strategy strategy, string transport, string outcome, TimeSpan duration) => _duration.Record(duration.TotalSeconds, new TagList
+    /// <param name="strategy">Its name; empty where there was no answer.</param>
+    public void Finished(string strategy, string transport, string outcome, TimeSpan duration) => _duration.Record(duration.TotalSeconds, new TagList
     {
-        { "strategy", NameOf(strategy) },
+        { "strategy", strategy },
         { "transport", transport },
         { "outcome", outcome },
     });
 
     public void Answered(RetrieveResponse response)
     {
-        _items.Add(response.Items.Count, new KeyValuePair<string, object?>("strategy", NameOf(response.Strategy)));
+        _items.Add(response.Items.Count, new KeyValuePair<string, object?>("strategy", response.StrategyName));
         if (response.Fallback != Fallback.None)
             _fallbacks.Add(1, new KeyValuePair<string, object?>("fallback", NameOf(response.Fallback)));
     }
@@ -54,15 +55,6 @@ sealed class QueryMetrics
 
     /// <summary>An answer that training will never see.</summary>
     public void ServedLost() => _served.Add(1, new KeyValuePair<string, object?>("outcome", "lost"));
-
-    static string NameOf(Strategy strategy) => strategy switch
-    {
-        Strategy.Unspecified or Strategy.Blended => "blended",
-        Strategy.Implicit => "implicit",
-        Strategy.Explicit => "explicit",
-        Strategy.Single => "single",
-        _ => "unknown",
-    };
 
     static string NameOf(Fallback fallback) => fallback switch
     {

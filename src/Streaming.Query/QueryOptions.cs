@@ -1,3 +1,5 @@
+using Streaming.Query.Strategies;
+
 namespace Streaming.Query;
 
 /// <summary>Settings of the query worker, section <c>Query</c>.</summary>
@@ -8,6 +10,22 @@ public sealed class QueryOptions
     /// <summary>The share of the limit that goes to implicit interests when a blended answer has both kinds, 0 to 1. The default is 0.6,
     /// near the 7 of 12 that 7 implicit interests beside 5 choices are.</summary>
     public double ImplicitShare { get; set; } = 0.6;
+
+    /// <summary>Strategies of your own, by name: a request, or an experiment's arm, names one. The default is none beside the built-in
+    /// <c>blended</c>, <c>implicit</c>, <c>explicit</c> and <c>single</c>.</summary>
+    public Dictionary<string, StrategyOptions> Strategies { get; set; } = [];
+
+    /// <summary>Which strategy a request gets that names none, by the user's segment. The default is <c>blended</c> for all.</summary>
+    public PresetOptions Presets { get; set; } = new();
+
+    /// <summary>Presets for the requests of one surface, by its name; others get <see cref="Presets"/>.</summary>
+    public Dictionary<string, PresetOptions> SurfacePresets { get; set; } = [];
+
+    /// <summary>Engagements remembered and choices that stand from which a user is <c>casual</c>, not <c>new</c>. The default is 5.</summary>
+    public int CasualFrom { get; set; } = 5;
+
+    /// <summary>From which a user is <c>core</c>, more than <see cref="CasualFrom"/>. The default is 30.</summary>
+    public int CoreFrom { get; set; } = 30;
 
     /// <summary>How many implicit interests are searched, those with the greatest mass. The default is 7.</summary>
     public int ImplicitInterests { get; set; } = 7;

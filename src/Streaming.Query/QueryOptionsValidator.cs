@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Query.Strategies;
 
 namespace Streaming.Query;
 
@@ -14,6 +15,9 @@ sealed class QueryOptionsValidator : IValidateOptions<QueryOptions>
         Require(failures, nameof(QueryOptions.ViewMaxAgeMs), options.ViewMaxAgeMs, 1, 1000);
         Require(failures, nameof(QueryOptions.TimeoutMs), options.TimeoutMs, 1, 60_000);
         Require(failures, nameof(QueryOptions.MaxRequestBytes), options.MaxRequestBytes, 1024, 64 << 20);
+        Require(failures, nameof(QueryOptions.CasualFrom), options.CasualFrom, 1, 1000);
+        Require(failures, nameof(QueryOptions.CoreFrom), options.CoreFrom, options.CasualFrom + 1, 1001);
+        failures.AddRange(StrategyRules.Failures(options));
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

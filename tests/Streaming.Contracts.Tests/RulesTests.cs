@@ -58,6 +58,21 @@ public sealed class RulesTests
         { "exclude_item_ids", new RetrieveRequest { UserId = "u", ExcludeItemIds = { Enumerable.Repeat("i", 10_001) } } },
         { "fallback_topics[0]", new RetrieveRequest { UserId = "u", FallbackTopics = { TooLong } } },
         { "max_staleness", new RetrieveRequest { UserId = "u", MaxStaleness = new Duration { Nanos = 10 } } },
+        { "strategy", new RetrieveRequest { UserId = "u", StrategyName = "s", Strategy = Strategy.Implicit } },
+        { "blend", new RetrieveRequest { UserId = "u", StrategyName = "s", Blend = new Blend() } },
+        { "blend.rule", Blending(b => b.Rule = (BlendRule)9) },
+        { "blend.budgets", Blending(b => b.Budgets = (BudgetRule)9) },
+        { "blend.fixed_budget", Blending(b => b.FixedBudget = 5) },
+        { "blend.fixed_budget", Blending(b => b.Budgets = BudgetRule.Fixed) },
+        { "blend.implicit_share", Blending(b => b.ImplicitShare = 1.1) },
+        { "blend.diversity_lambda", Blending(b => b.DiversityLambda = double.NaN) },
+        { "blend.diversity_pool", Blending(b => b.DiversityPool = 5) },
+        { "context.topic_weights", Weighing([.. Enumerable.Range(0, 65).Select(i => new TopicWeight { TopicId = $"t{i}", Weight = 1 })]) },
+        { "context.topic_weights[0].topic_id", Weighing(new TopicWeight()) },
+        { "context.topic_weights[1].topic_id", Weighing(new TopicWeight { TopicId = "t" }, new TopicWeight { TopicId = "t" }) },
+        { "context.topic_weights[0].weight", Weighing(new TopicWeight { TopicId = "t", Weight = 10.1 }) },
+        { "context.topic_weights[0].weight", Weighing(new TopicWeight { TopicId = "t", Weight = double.NaN }) },
+        { "context.item_half_life", new RetrieveRequest { UserId = "u", Context = new Context { ItemHalfLife = new Duration() } } },
         { "max_staleness", new RetrieveRequest { UserId = "u", MaxStaleness = new Duration { Seconds = 604801 } } },
         { "after", new RetrieveRequest { UserId = "u", After = { Enumerable.Repeat(new ProducedRecord { Topic = "t" }, 65) } } },
         { "after[1].offset", new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "t" }, new ProducedRecord { Topic = "t", Offset = -1 } } } },
@@ -139,4 +154,14 @@ public sealed class RulesTests
         Assert.Equal((InvalidMessageException.Invalid, field), (error.ErrorClass, error.Field));
         Assert.Equal($"{field}: {error.Reason}", error.Message);
     }
+
+    static RetrieveRequest Blending(System.Action<Blend> change)
+    {
+        var blend = new Blend();
+        change(blend);
+        return new RetrieveRequest { UserId = "u", Blend = blend };
+    }
+
+    static RetrieveRequest Weighing(params TopicWeight[] weights) =>
+        new() { UserId = "u", Context = new Context { TopicWeights = { weights } } };
 }

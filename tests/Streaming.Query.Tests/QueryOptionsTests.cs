@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Options;
+using Streaming.Contracts;
+using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Tests;
 
@@ -12,6 +14,17 @@ public class QueryOptionsTests
         { "Query:Choices", new QueryOptions { Choices = 65 } },
         { "Query:ViewMaxAgeMs", new QueryOptions { ViewMaxAgeMs = 5000 } },
         { "Query:TimeoutMs", new QueryOptions { TimeoutMs = 0 } },
+        { "Query:CasualFrom", new QueryOptions { CasualFrom = 0 } },
+        { "Query:CoreFrom", new QueryOptions { CasualFrom = 9, CoreFrom = 9 } },
+        { "Query:Strategies:s:Rule", Named(new StrategyOptions { Rule = (BlendRule)9 }) },
+        { "Query:Strategies:s:Interests", Named(new StrategyOptions { Interests = (Strategy)9 }) },
+        { "Query:Strategies:s:Budgets", Named(new StrategyOptions { Budgets = (BudgetRule)9 }) },
+        { "Query:Strategies:s:FixedBudget", Named(new StrategyOptions { Budgets = BudgetRule.Fixed }) },
+        { "Query:Strategies:s:ImplicitShare", Named(new StrategyOptions { ImplicitShare = double.NaN }) },
+        { "Query:Strategies:s:DiversityLambda", Named(new StrategyOptions { DiversityLambda = 2 }) },
+        { "Query:Strategies:s:DiversityPool", Named(new StrategyOptions { DiversityPool = 5 }) },
+        { "Query:Presets:Core", new QueryOptions { Presets = new PresetOptions { Core = "none" } } },
+        { "Query:SurfacePresets:mail:New", new QueryOptions { SurfacePresets = { ["mail"] = new PresetOptions { New = "none" } } } },
         { "Query:MaxRequestBytes", new QueryOptions { MaxRequestBytes = 1 } },
     };
 
@@ -26,8 +39,17 @@ public class QueryOptionsTests
         }
     }
 
+    [Theory]
+    [InlineData("blended")]
+    [InlineData("custom")]
+    public void NameThatIsBuiltIn_IsRefused(string name) => Assert.Contains(
+        "takes a name that is built in", Assert.Single(Validate(new QueryOptions { Strategies = { [name] = new StrategyOptions() } }).Failures!),
+        StringComparison.Ordinal);
+
     [Fact]
     public void Defaults_AreValid() => Assert.True(Validate(new QueryOptions()).Succeeded);
+
+    static QueryOptions Named(StrategyOptions strategy) => new() { Strategies = { ["s"] = strategy } };
 
     static ValidateOptionsResult Validate(QueryOptions options) => new QueryOptionsValidator().Validate(null, options);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Streaming.Query.Freshening;
+using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Answering;
 
@@ -13,6 +14,7 @@ static class AnsweringRegistration
         services.AddSingleton<ServingViews>();
         services.AddSingleton<UserLookup>();
         services.AddSingleton<FreshLookup>();
+        services.AddSingleton<StrategyBook>();
         services.AddSingleton<SourcePlan>();
         services.AddSingleton<FallbackTopics>();
         services.AddSingleton<ItemSearch>();

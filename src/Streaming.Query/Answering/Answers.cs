@@ -1,5 +1,6 @@
 using Streaming.Contracts;
 using Streaming.Interests;
+using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Answering;
 
@@ -7,13 +8,22 @@ static class Answers
 {
     /// <summary>The answer, but for its request id.</summary>
     public static RetrieveResponse Compose(
-        ServingView view, UserView user, Strategy strategy, Fallback fallback, List<Source> sources, Blended<string>[] items, DateTimeOffset now)
+        ServingView view, UserView user, RetrievalStrategy strategy, UserSegment segment, Fallback fallback, List<Source> sources,
+        Blended<string>[] items, DateTimeOffset now)
     {
         var fingerprint = view.Generation.Fingerprint;
         var response = new RetrieveResponse
         {
             UserId = user.Implicit.UserId,
-            Strategy = strategy,
+            Strategy = strategy.Interests,
+            StrategyName = strategy.Name,
+            Blend = strategy.ToBlend(),
+            Segment = segment switch
+            {
+                UserSegment.Core => Segment.Core,
+                UserSegment.Casual => Segment.Casual,
+                _ => Segment.New,
+            },
             Fingerprint = fingerprint,
             Fallback = fallback,
             Implicit = FreshnessOf.Kind(user.Implicit, view.ImplicitProgress, fingerprint, now),

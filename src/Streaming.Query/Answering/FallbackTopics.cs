@@ -8,12 +8,13 @@ sealed class FallbackTopics(IQdrantClient qdrant)
 {
     /// <summary>One source for each topic that has a vector, in the order of the request, with equal budgets.</summary>
     public async Task<List<Source>> SourcesAsync(
-        Generation generation, IReadOnlyCollection<string> topics, int limit, CancellationToken cancellationToken)
+        Generation generation, IEnumerable<string> topics, int limit, CancellationToken cancellationToken)
     {
-        if (topics.Count == 0)
+        var distinct = topics.Distinct().ToList();
+        if (distinct.Count == 0)
             return [];
-        var vectors = await new ItemPoints(qdrant, generation.Items, generation.Topics).GetTopicsAsync(topics.Distinct(), cancellationToken);
-        var sources = topics.Distinct().Where(vectors.ContainsKey).Select(topic => Source.FallbackTopic(topic, vectors[topic])).ToList();
+        var vectors = await new ItemPoints(qdrant, generation.Items, generation.Topics).GetTopicsAsync(distinct, cancellationToken);
+        var sources = distinct.Where(vectors.ContainsKey).Select(topic => Source.FallbackTopic(topic, vectors[topic])).ToList();
         SourcePlan.ShareEqually(sources, limit);
         return sources;
     }

@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Streaming.Interests;
 using Streaming.Pipeline.Items;
+using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Query.Answering;
@@ -8,6 +9,8 @@ namespace Streaming.Query.Answering;
 /// <summary>What one search found.</summary>
 sealed class Page(Source source, int asked)
 {
+    readonly List<(Candidate<string> Candidate, float Cosine)> _found = [];
+
     public Source Source => source;
 
     /// <summary>How many items the server was asked for.</summary>
@@ -16,16 +19,31 @@ sealed class Page(Source source, int asked)
     /// <summary>The server gave as many as it was asked for, so there may be more.</summary>
     public bool MayHaveMore { get; private set; } = asked == 0;
 
-    /// <summary>Nearest first, without the excluded items.</summary>
-    public List<Candidate<string>> Items { get; } = [];
+    /// <summary>Best first, without the excluded items. A score is the cosine, weighed by the request's context.</summary>
+    public Candidate<string>[] Items { get; private set; } = [];
 
-    public void Take(RepeatedField<ScoredPoint> points, HashSet<string> excluded)
+    /// <summary>The cosine of the item of a rank, from 1.</summary>
+    public float Cosine(int rank) => _found[rank - 1].Cosine;
+
+    /// <param name="vectors">Gets the vectors of the items, where they were asked for.</param>
+    public void Take(RepeatedField<ScoredPoint> points, SearchPlan plan, Dictionary<string, float[]> vectors)
     {
-        Items.Clear();
-        Items.EnsureCapacity(points.Count);
+        _found.Clear();
+        _found.EnsureCapacity(points.Count);
         foreach (var point in points)
-            if (point.Payload.TryGetValue(ItemPayload.ItemId, out var id) && !excluded.Contains(id.StringValue))
-                Items.Add(new Candidate<string>(id.StringValue, point.Score));
+        {
+            if (!point.Payload.TryGetValue(ItemPayload.ItemId, out var id) || plan.Excluded.Contains(id.StringValue))
+                continue;
+            var score = plan.Context.WeighsItems ? plan.Context.Weigh(point) : point.Score;
+            _found.Add((new Candidate<string>(id.StringValue, score), point.Score));
+            if (plan.NeedsVectors)
+                vectors[id.StringValue] = Floats.Read(point.Vectors);
+        }
+        if (plan.Context.WeighsItems)
+            _found.Sort(static (a, b) => a.Candidate.Score != b.Candidate.Score
+                ? b.Candidate.Score.CompareTo(a.Candidate.Score)
+                : string.CompareOrdinal(a.Candidate.Item, b.Candidate.Item));
+        Items = [.. _found.Select(found => found.Candidate)];
         MayHaveMore = points.Count >= Asked;
     }
 }

@@ -18,8 +18,11 @@ static class PageSizes
     /// what the user has seen lies about the implicit interests by mass, what was answered before lies about all sources by budget.
     /// </summary>
     /// <returns>0 for a source without a budget.</returns>
-    public static int[] Of(IReadOnlyList<Source> sources, int excluded, int limit)
+    public static int[] Of(SearchPlan plan)
     {
+        var (sources, excluded, limit) = (plan.Sources, plan.Excluded.Count, plan.Limit);
+        // Where items are weighed, those that come out best may lie deeper.
+        var depth = plan.Strategy.Depth * (plan.NeedsPayload ? 2 : 1);
         var sizes = new int[sources.Count];
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -35,8 +38,8 @@ static class PageSizes
                     seen += sources[j].Interest.MassShare;
                 }
             var part = Math.Min(1, Math.Max(seen, (double)source.Budget / limit));
-            var wanted = source.Budget + source.Budget / 4 + 2 + repeats + (int)Math.Ceiling(Math.Min(excluded, MaxForExcluded) * part);
-            sizes[i] = Math.Min(wanted, limit + excluded);
+            var wanted = (source.Budget * depth) + source.Budget / 4 + 2 + repeats + (int)Math.Ceiling(Math.Min(excluded, MaxForExcluded) * part);
+            sizes[i] = Math.Min(wanted, (limit * depth) + excluded);
         }
         return sizes;
     }

@@ -4,13 +4,14 @@ using Streaming.Contracts;
 using Streaming.Kafka;
 using Streaming.Qdrant;
 using Streaming.Query.Freshening;
+using Streaming.Query.Strategies;
 using Streaming.Query.Topics;
 
 namespace Streaming.Query.Answering;
 
 /// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
 sealed partial class Retriever(
-    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
+    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
     QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
 {
     const int DefaultLimit = 100;
@@ -30,6 +31,7 @@ sealed partial class Retriever(
     {
         var started = time.GetTimestamp();
         var outcome = "failed";
+        var strategy = "";
         try
         {
             RecordCodec.RetrieveRequest.Validate(request);
@@ -37,7 +39,7 @@ sealed partial class Retriever(
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
             served.Record(request, response);
             metrics.Answered(response);
-            outcome = "answered";
+            (outcome, strategy) = ("answered", response.StrategyName);
             return response;
         }
         catch (Exception e)
@@ -49,7 +51,7 @@ sealed partial class Retriever(
         }
         finally
         {
-            metrics.Finished(request.Strategy, transport, outcome, time.GetElapsedTime(started));
+            metrics.Finished(strategy, transport, outcome, time.GetElapsedTime(started));
         }
     }
 
@@ -92,28 +94,34 @@ sealed partial class Retriever(
     async Task<RetrieveResponse> AnswerAsync(
         ServingView view, RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
-        var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
-        var strategy = request.Strategy == Strategy.Unspecified ? Strategy.Blended : request.Strategy;
         var generation = view.Generation;
         UserView user;
         if (demand.IsNone)
             user = await users.LoadAsync(generation, request.UserId, majority: false, cancellationToken);
         else
-            (view, user) = await freshUsers.LoadAsync(view, request, demand, patience, started, cancellationToken);
+            (view, user) = await freshUsers.LoadAsync(
+                view, request.UserId, strategies.InterestsOf(request), demand, patience, started, cancellationToken);
 
-        var sources = plan.For(strategy, user, limit, Seed(request, user));
+        var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
+        var context = SearchContext.Of(request.Context, time.GetUtcNow().ToUnixTimeMilliseconds());
+        var segment = strategies.SegmentOf(user.Known);
+        var strategy = strategies.For(request, segment);
+        var sources = plan.For(strategy, user, limit, context, Seed(request, user));
         var fallback = Fallback.None;
         if (user.Known.IsClosed)
             fallback = Fallback.ClosedAccount;
         else if (sources.Count == 0)
         {
-            sources = await fallbackTopics.SourcesAsync(generation, request.FallbackTopics, limit, cancellationToken);
+            sources = await fallbackTopics.SourcesAsync(
+                generation, request.FallbackTopics.Where(topic => context.WeightOf(topic) > 0), limit, cancellationToken);
             fallback = sources.Count > 0 ? Fallback.Topics : Fallback.Nothing;
         }
         var items = sources.Count == 0
             ? []
-            : await search.RunAsync(generation.Items, sources, user.Excluded(request.ExcludeItemIds), limit, request.Exact, cancellationToken);
-        return Answers.Compose(view, user, strategy, fallback, sources, items, time.GetUtcNow());
+            : await search.RunAsync(
+                generation.Items, new SearchPlan(sources, user.Excluded(request.ExcludeItemIds), limit, request.Exact, strategy, context),
+                cancellationToken);
+        return Answers.Compose(view, user, strategy, segment, fallback, sources, items, time.GetUtcNow());
     }
 
     /// <summary>The request's own id, or, without one, the user and the newest event: a request asked again draws the same choices.</summary>

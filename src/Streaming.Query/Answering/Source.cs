@@ -10,6 +10,9 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
 {
     public int Budget => (int)Interest.Budget;
 
+    /// <summary>How much the request's context makes of it; 1 is as always.</summary>
+    public double Weight { get; init; } = 1;
+
     public static Source Implicit(string id, string medoid, double massShare, ReadOnlyMemory<float> vector) => new(
         new SearchedInterest
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Interests;
 using Streaming.Pipeline.Users;
+using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Answering;
 
@@ -12,32 +13,39 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
     /// <summary>The sources in the order of their turns: implicit ones by mass, then the choices that were drawn. Empty: there is no vector to
     /// search with.</summary>
     /// <param name="seed">Draws the choices.</param>
-    public List<Source> For(Strategy strategy, UserView user, int limit, string seed)
+    public List<Source> For(RetrievalStrategy strategy, UserView user, int limit, SearchContext context, string seed)
     {
-        var useImplicit = strategy != Strategy.Explicit && user.MayServe(user.Implicit);
-        var useExplicit = strategy is Strategy.Blended or Strategy.Explicit && user.MayServe(user.Explicit);
-        if (strategy == Strategy.Single)
+        var useImplicit = strategy.Interests != Strategy.Explicit && user.MayServe(user.Implicit);
+        var useExplicit = strategy.Interests is Strategy.Blended or Strategy.Explicit && user.MayServe(user.Explicit);
+        if (strategy.Interests == Strategy.Single)
             return useImplicit ? Average(user.Implicit, limit) : [];
 
         var byMass = useImplicit ? Heaviest(user.Implicit) : [];
-        var choices = useExplicit ? Drawn(user.Explicit, seed) : [];
+        var choices = useExplicit ? Drawn(user.Explicit, context, seed) : [];
         var sources = new List<Source>(byMass.Count + choices.Count);
         sources.AddRange(byMass);
         sources.AddRange(choices);
-        var implicitLimit = ImplicitLimit(byMass.Count, choices.Count, limit);
-        Spend(Budgets.Proportional([.. byMass.Select(source => source.Interest.MassShare)], implicitLimit), byMass);
-        Spend(Budgets.Equal(choices.Count, limit - implicitLimit), choices);
+        var implicitLimit = ImplicitLimit(byMass.Count, choices.Count, strategy.ImplicitShare, limit);
+        Spend(Split(strategy, byMass, source => source.Interest.MassShare, implicitLimit), byMass);
+        Spend(Split(strategy, choices, source => source.Weight, limit - implicitLimit), choices);
         return sources;
     }
 
     /// <summary>Equal budgets.</summary>
     public static void ShareEqually(List<Source> sources, int limit) => Spend(Budgets.Equal(sources.Count, limit), sources);
 
-    int ImplicitLimit(int implicitSources, int choices, int limit)
+    static int[] Split(RetrievalStrategy strategy, List<Source> sources, Func<Source, double> mass, int limit) => strategy.Budgets switch
+    {
+        BudgetRule.Equal => Budgets.Equal(sources.Count, limit),
+        BudgetRule.Fixed => Budgets.Fixed(sources.Count, strategy.FixedBudget, limit),
+        _ => Budgets.Proportional([.. sources.Select(mass)], limit),
+    };
+
+    static int ImplicitLimit(int implicitSources, int choices, double share, int limit)
     {
         if (implicitSources == 0)
             return 0;
-        return choices == 0 ? limit : (int)Math.Round(limit * options.Value.ImplicitShare, MidpointRounding.AwayFromZero);
+        return choices == 0 ? limit : (int)Math.Round(limit * share, MidpointRounding.AwayFromZero);
     }
 
     List<Source> Heaviest(UserPoint user)
@@ -55,14 +63,22 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
         });
     }
 
-    List<Source> Drawn(UserPoint user, string seed)
+    List<Source> Drawn(UserPoint user, SearchContext context, string seed)
     {
-        var keys = user.Interests.Select(interest => $"{interest.Kind}/{interest.Id}").ToList();
-        var rows = SeededSample.Take(keys, options.Value.Choices, seed);
-        return [.. rows.Select(row => user.Interests[row].Kind == ChoiceKind.Topic
-            ? Source.FollowedTopic(user.Interests[row].Id, Row(user, row))
-            : Source.Collection(user.Interests[row].Id, Row(user, row)))];
+        var rows = Enumerable.Range(0, user.Interests.Count).Where(row => WeightOf(user.Interests[row], context) > 0).ToList();
+        var keys = rows.ConvertAll(row => $"{user.Interests[row].Kind}/{user.Interests[row].Id}");
+        return [.. SeededSample.Take(keys, options.Value.Choices, seed).Select(drawn => Choice(user, rows[drawn], context))];
     }
+
+    static Source Choice(UserPoint user, int row, SearchContext context)
+    {
+        var interest = user.Interests[row];
+        var source = interest.Kind == ChoiceKind.Topic ? Source.FollowedTopic(interest.Id, Row(user, row)) : Source.Collection(interest.Id, Row(user, row));
+        return source with { Weight = WeightOf(interest, context) };
+    }
+
+    static double WeightOf(StoredInterest interest, SearchContext context) =>
+        interest.Kind == ChoiceKind.Topic ? context.WeightOf(interest.Id) : 1;
 
     static List<Source> Average(UserPoint user, int limit)
     {

@@ -12,17 +12,18 @@ sealed class FreshLookup(ServingViews views, UserLookup users, TopicNames topics
 {
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromMilliseconds(160);
 
+    /// <param name="searched">Which interests the answer is made from.</param>
     /// <param name="started">The request's arrival, as a timestamp of the clock.</param>
     /// <returns>The user, and the view whose progress says so.</returns>
     /// <exception cref="NotYetException">It did not come true in time.</exception>
     public async Task<(ServingView View, UserView User)> LoadAsync(
-        ServingView view, RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
+        ServingView view, string userId, Strategy searched, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
         var waitedFrom = time.GetTimestamp();
         for (var pause = TimeSpan.Zero; ; pause = pause == TimeSpan.Zero ? FirstPause : Least(pause * 2, LongestPause))
         {
-            var user = await users.LoadAsync(view.Generation, request.UserId, majority: true, cancellationToken);
-            var lacking = Lacking(request.Strategy, view, user, demand);
+            var user = await users.LoadAsync(view.Generation, userId, majority: true, cancellationToken);
+            var lacking = Lacking(searched, view, user, demand);
             if (lacking.Count == 0)
             {
                 metrics.Freshened("fresh", time.GetElapsedTime(waitedFrom));
@@ -42,14 +43,14 @@ sealed class FreshLookup(ServingViews views, UserLookup users, TopicNames topics
         }
     }
 
-    /// <summary>Only the kinds that the strategy searches with are asked.</summary>
-    List<Lacking> Lacking(Strategy strategy, ServingView view, UserView user, Demand demand)
+    /// <summary>Only the kinds that are searched with are asked.</summary>
+    List<Lacking> Lacking(Strategy searched, ServingView view, UserView user, Demand demand)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var lacking = new List<Lacking>();
-        if (strategy != Strategy.Explicit)
+        if (searched != Strategy.Explicit)
             lacking.AddRange(new KindFreshness("implicit", user.Implicit, view.ImplicitProgress, topics).Lacks(demand, now));
-        if (strategy is Strategy.Unspecified or Strategy.Blended or Strategy.Explicit)
+        if (searched is Strategy.Blended or Strategy.Explicit)
             lacking.AddRange(new KindFreshness("explicit", user.Explicit, view.ExplicitProgress, topics).Lacks(demand, now));
         return lacking;
     }

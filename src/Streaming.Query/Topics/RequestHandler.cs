@@ -43,7 +43,7 @@ sealed class RequestHandler(Retriever retriever, IRecordProducer producer, Topic
             : string.Create(CultureInfo.InvariantCulture, $"{record.Partition}-{record.Offset}");
         if (request.Invalid is { } invalid)
         {
-            metrics.Finished(request.Request.Strategy, Transport, "invalid", TimeSpan.Zero);
+            metrics.Finished("", Transport, "invalid", TimeSpan.Zero);
             return Error(requestId, Failure.Of(invalid));
         }
         try

@@ -15,6 +15,8 @@ static class ServedMessages
             ServedAt = Timestamp.FromDateTimeOffset(servedAt),
             Surface = request.Surface,
             Strategy = response.Strategy,
+            StrategyName = response.StrategyName,
+            Segment = response.Segment,
             Fingerprint = response.Fingerprint,
             Fallback = response.Fallback,
         };

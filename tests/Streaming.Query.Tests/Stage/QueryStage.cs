@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Streaming.Contracts;
 using Streaming.Embedded.Qdrant;
 using Streaming.Kafka;
+using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -70,6 +71,15 @@ sealed class QueryStage : IAsyncDisposable
     {
         generation ??= Generation;
         return Task.WhenAll(PutAsync(generation.UserImplicit, implicitPoint), PutAsync(generation.UserExplicit, explicitPoint));
+    }
+
+    /// <summary>Gives an item of the catalogue a created_at.</summary>
+    public Task DateAsync(string itemId, DateTimeOffset createdAt)
+    {
+        var items = Catalogue.Items(Generation, 20);
+        var item = items.Points.Single(point => point.Payload[ItemPayload.ItemId].StringValue == itemId);
+        item.Payload[ItemPayload.CreatedAt] = new Value { IntegerValue = createdAt.ToUnixTimeMilliseconds() };
+        return Direct.UpsertAsync(new UpsertPoints { CollectionName = Generation.Items, Points = { item } }, Cancel);
     }
 
     public Task<RetrieveResponse> AskAsync(RetrieveRequest request) => Retriever.RetrieveAsync(request, "test", null, null, Cancel);

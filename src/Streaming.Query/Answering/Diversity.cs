@@ -1,0 +1,27 @@
+using Streaming.Interests;
+
+namespace Streaming.Query.Answering;
+
+/// <summary>The last step of a strategy that re-ranks: maximal marginal relevance over the blended list.</summary>
+static class Diversity
+{
+    /// <summary>
+    /// Chooses the answer from a longer list. Relevance is the place in the list, from 1 down towards 0: what the blend thought of the order
+    /// counts, whatever its scores mean.
+    /// </summary>
+    /// <param name="vectors">D floats of unit norm of each item.</param>
+    public static Blended<string>[] Choose(Blended<string>[] found, Dictionary<string, float[]> vectors, double lambda, int limit)
+    {
+        if (found.Length == 0)
+            return found;
+        var dimension = vectors[found[0].Item].Length;
+        var rows = new float[found.Length * dimension];
+        var relevance = new double[found.Length];
+        for (var i = 0; i < found.Length; i++)
+        {
+            vectors[found[i].Item].CopyTo(rows.AsSpan(i * dimension));
+            relevance[i] = 1 - ((double)i / found.Length);
+        }
+        return Array.ConvertAll(MaximalMarginalRelevance.Order(relevance, rows, dimension, lambda, limit), i => found[i]);
+    }
+}

@@ -1,0 +1,29 @@
+using Streaming.Contracts;
+
+namespace Streaming.Query.Strategies;
+
+/// <summary>One named strategy, section <c>Query:Strategies:NAME</c>.</summary>
+public sealed class StrategyOptions
+{
+    /// <summary>Which interests: <c>Blended</c> (the default), <c>Implicit</c>, <c>Explicit</c> or <c>Single</c>.</summary>
+    public Strategy Interests { get; set; } = Strategy.Blended;
+
+    /// <summary>How their lists become one: <c>RoundRobin</c> (the default), <c>WeightedRoundRobin</c>, <c>PooledScore</c>,
+    /// <c>StandardScore</c>, <c>RankScore</c> or <c>ReciprocalRankFusion</c>.</summary>
+    public BlendRule Rule { get; set; } = BlendRule.RoundRobin;
+
+    /// <summary>How the limit is split within a kind: <c>Mass</c> (the default), <c>Equal</c> or <c>Fixed</c>.</summary>
+    public BudgetRule Budgets { get; set; } = BudgetRule.Mass;
+
+    /// <summary>With <c>Fixed</c>: items an interest, 1 to 1000.</summary>
+    public int FixedBudget { get; set; }
+
+    /// <summary>Share of the limit for implicit interests, 0 to 1. The default is <see cref="QueryOptions.ImplicitShare"/>.</summary>
+    public double? ImplicitShare { get; set; }
+
+    /// <summary>λ of a re-rank by maximal marginal relevance, 0 (diversity alone) to 1 (relevance alone). The default is none.</summary>
+    public double? DiversityLambda { get; set; }
+
+    /// <summary>From how many times the limit the re-rank chooses, 1 to 4. The default is 2.</summary>
+    public int DiversityPool { get; set; } = RetrievalStrategy.DefaultPool;
+}
