@@ -27,6 +27,10 @@ public static class RecordCodec
     public static RecordCodec<ExperimentDecision> ExperimentDecision { get; } =
         new(Contracts.ExperimentDecision.Parser, ExperimentRules.Check, null, "experiment");
 
+    /// <summary>Topic <c>erasure-receipts</c>.</summary>
+    public static RecordCodec<ErasureReceipt> ErasureReceipt { get; } =
+        new(Contracts.ErasureReceipt.Parser, ErasureReceiptRules.Check, m => m.UserId, "user_id");
+
     /// <summary>The id that a record's key is: UTF-8, 1 to 128 bytes.</summary>
     /// <exception cref="InvalidMessageException">The key is absent, too long or no UTF-8.</exception>
     public static string DecodeKey(ReadOnlySpan<byte> key) => RecordKey.Read(key);

@@ -15,6 +15,7 @@ public static class ExplicitWorker
         builder.AddServiceDefaults("explicit", "http://localhost:8092", settings);
         builder.Services.AddGeneration(builder.Configuration, "explicit");
         builder.Services.AddUserStates<ExplicitInterests>(Generation.UserExplicitAlias);
+        builder.Services.AddSharedErasureStores();
 
         var app = builder.Build();
         app.MapDefaultEndpoints();

@@ -32,6 +32,7 @@ public static class KafkaServices
         services.TryAddSingleton<KafkaClients>();
         services.TryAddSingleton<TopicNames>();
         services.TryAddSingleton<TopicCreation>();
+        services.TryAddSingleton<TopicRetention>();
         services.TryAddSingleton<IRecordProducer, RecordProducer>();
         services.TryAddSingleton<IDeadLetters, DeadLetters>();
         return services;

@@ -4,7 +4,14 @@ namespace Streaming.Kafka;
 
 /// <summary>One record as the broker gave it: raw bytes and where they stood.</summary>
 /// <param name="Timestamp">The record's timestamp in Unix milliseconds.</param>
-public sealed record SourceRecord(string Topic, int Partition, long Offset, long Timestamp, byte[]? Key, byte[]? Value, Headers? Headers);
+public sealed record SourceRecord(string Topic, int Partition, long Offset, long Timestamp, byte[]? Key, byte[]? Value, Headers? Headers)
+{
+    /// <summary>
+    /// Unix milliseconds: the time that counts for what the record says. Of a replayed dead letter the earlier of its own timestamp and the
+    /// one that it first had: a replay never makes anything newer, so that what an erasure covered stays covered.
+    /// </summary>
+    public long OriginalTimestamp => ReplayOrigin.Of(this) is { } origin ? Math.Min(Timestamp, origin.Timestamp) : Timestamp;
+}
 
 /// <summary>A decoded record.</summary>
 public readonly record struct Decoded<T>(SourceRecord Record, T Event);

@@ -68,13 +68,14 @@ public sealed partial class TopicCreation
     {
         var sources = new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served };
         yield return Specify(names.Engagements, options.Partitions, Keep(options.Retention));
-        yield return Specify(names.ProfileChanges, options.Partitions, new("retention.ms", "-1"));
+        yield return Specify(names.ProfileChanges, options.Partitions, ForEver);
         yield return Specify(names.Items, options.Partitions, new("cleanup.policy", "compact"));
         yield return Specify(names.RetrievalRequests, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.RetrievalResponses, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.Served, options.Partitions, Keep(options.Retention));
         yield return Specify(names.ExperimentState, 1, new("cleanup.policy", "compact"));
         yield return Specify(names.ExperimentDecisions, 1, new("cleanup.policy", "compact"));
+        yield return Specify(names.ErasureReceipts, options.Partitions, ForEver);
         foreach (var source in sources)
             yield return Specify(TopicNames.DeadLettersOf(source), 1, Keep(options.Retention));
     }
@@ -86,6 +87,8 @@ public sealed partial class TopicCreation
         ReplicationFactor = options.ReplicationFactor,
         Configs = new() { ["message.timestamp.type"] = "LogAppendTime", [setting.Key] = setting.Value },
     };
+
+    static KeyValuePair<string, string> ForEver => new("retention.ms", "-1");
 
     static KeyValuePair<string, string> Keep(TimeSpan time) =>
         new("retention.ms", ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));

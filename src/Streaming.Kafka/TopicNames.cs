@@ -28,5 +28,7 @@ public sealed class TopicNames(TopicOptions options)
 
     public string ExperimentDecisions { get; } = options.Prefix + options.ExperimentDecisions;
 
+    public string ErasureReceipts { get; } = options.Prefix + options.ErasureReceipts;
+
     public static string DeadLettersOf(string topic) => topic + DeadLetterSuffix;
 }

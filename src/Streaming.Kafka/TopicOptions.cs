@@ -24,6 +24,8 @@ public sealed class TopicOptions
 
     public string ExperimentDecisions { get; set; } = "experiment-decisions";
 
+    public string ErasureReceipts { get; set; } = "erasure-receipts";
+
     /// <summary>Create topics that are missing. The default is true.</summary>
     public bool Create { get; set; } = true;
 
@@ -33,7 +35,7 @@ public sealed class TopicOptions
     /// <summary>Replicas of a created topic; -1, the default: as the brokers are configured.</summary>
     public short ReplicationFactor { get; set; } = -1;
 
-    /// <summary>How long engagements, served lists and dead letters are kept. The default is 30 days. Profile changes are kept for ever.</summary>
+    /// <summary>How long engagements, served lists and dead letters are kept. The default is 30 days. Profile changes and erasure receipts are kept for ever.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>How long requests and responses are kept. The default is one day.</summary>

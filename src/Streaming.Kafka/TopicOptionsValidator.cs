@@ -16,6 +16,7 @@ public sealed class TopicOptionsValidator : IValidateOptions<TopicOptions>
             ("Engagements", names.Engagements), ("ProfileChanges", names.ProfileChanges), ("Items", names.Items),
             ("RetrievalRequests", names.RetrievalRequests), ("RetrievalResponses", names.RetrievalResponses), ("Served", names.Served),
             ("ExperimentState", names.ExperimentState), ("ExperimentDecisions", names.ExperimentDecisions),
+            ("ErasureReceipts", names.ErasureReceipts),
         ];
         foreach (var (key, topic) in topics)
             if (topic.Length == options.Prefix.Length || TopicNames.DeadLettersOf(topic).Length > LongestName || !topic.All(IsLegal))

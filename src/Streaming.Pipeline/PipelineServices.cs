@@ -6,6 +6,7 @@ using Streaming.Contracts;
 using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Kafka;
+using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -49,6 +50,7 @@ public static class PipelineServices
             Options(provider).CachedUsers));
         services.AddSingleton(provider => new UnresolvedLookup(
             provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<ItemPoints>(), Generation(provider).NameOf(alias)));
+        services.AddErasureReceipts(alias);
         services.AddSingleton<UserStateHandler>();
         services.AddRecordStream(provider => Stream(provider, alias));
         services.AddSingleton(provider => Options(provider).Arrivals);
@@ -57,6 +59,26 @@ public static class PipelineServices
         services.AddHostedService(provider => provider.GetRequiredService<ArrivalWatcher>());
         services.AddTopicFollower(Follow);
         return services;
+    }
+
+    /// <summary>
+    /// Lets this worker answer, in the receipts of erasures, for the stores that no worker owns: one of the workers must. More stores are
+    /// registered as <see cref="IErasureStore"/>.
+    /// </summary>
+    public static IServiceCollection AddSharedErasureStores(this IServiceCollection services) => services
+        .AddSingleton<IErasureStore, TopicLines>()
+        .AddSingleton<IErasureStore, ExperimentLines>();
+
+    static void AddErasureReceipts(this IServiceCollection services, string alias)
+    {
+        var kind = alias == Qdrant.Generation.UserImplicitAlias ? ErasureStore.ImplicitState : ErasureStore.ExplicitState;
+        services.AddSingleton<IErasureStore>(provider => new OwnStateLines(
+            provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<UserPointStore>(), Generation(provider).NameOf(alias), kind));
+        services.AddSingleton<IErasureStore>(provider => new OtherGenerationLines(
+            provider.GetRequiredService<IQdrantClient>(), alias, Generation(provider).NameOf(alias)));
+        services.AddSingleton<IErasureStore>(provider => new SnapshotLines(
+            provider.GetRequiredService<IQdrantClient>(), alias, Generation(provider).NameOf(alias)));
+        services.AddSingleton<ErasureReceipts>();
     }
 
     static StreamDefinition<UserEvent> Stream(IServiceProvider provider, string alias)

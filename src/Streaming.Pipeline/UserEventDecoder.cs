@@ -18,12 +18,12 @@ public sealed class UserEventDecoder(IInterestKind kind, SharedIds ids, string e
             {
                 var engagement = RecordCodec.Engagement.Decode(record.Key, record.Value);
                 engagement.ItemId = ids.Share(engagement.ItemId);
-                (key, decoded) = (engagement.UserId, UserEvents.From(engagement, record.Timestamp));
+                (key, decoded) = (engagement.UserId, UserEvents.From(engagement, record.OriginalTimestamp));
             }
             else
             {
                 var change = RecordCodec.ProfileChange.Decode(record.Key, record.Value);
-                (key, decoded) = (change.UserId, UserEvents.From(change, record.Timestamp));
+                (key, decoded) = (change.UserId, UserEvents.From(change, record.OriginalTimestamp));
             }
         }
         catch (InvalidMessageException exception)

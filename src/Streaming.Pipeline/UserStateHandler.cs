@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Kafka;
+using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -10,7 +11,7 @@ namespace Streaming.Pipeline;
 
 /// <summary>
 /// The straight line of a batch: load the users' points, fold the records, infer, write conditionally, read back. Who lost to another writer
-/// is loaded and folded again, which changes nothing that is in already.
+/// is loaded and folded again, which changes nothing that is in already. Erasures get their receipts when all is durable.
 /// </summary>
 public sealed partial class UserStateHandler(
     IInterestKind kind,
@@ -19,6 +20,7 @@ public sealed partial class UserStateHandler(
     UnresolvedLookup unresolved,
     Arrivals arrivals,
     IDeadLetters deadLetters,
+    ErasureReceipts receipts,
     PipelineMetrics metrics,
     ILogger<UserStateHandler> logger) : IBatchHandler<UserEvent>
 {
@@ -27,7 +29,8 @@ public sealed partial class UserStateHandler(
 
     public async Task HandleAsync(IReadOnlyList<KeyedRecords<UserEvent>> batch, CancellationToken cancellationToken)
     {
-        var pending = batch.Select(records => new UserUpdate(records)).ToList();
+        var updates = batch.Select(records => new UserUpdate(records)).ToList();
+        var pending = updates.ToList();
         try
         {
             for (var attempt = 0; pending.Count > 0;)
@@ -38,6 +41,7 @@ public sealed partial class UserStateHandler(
                 pending = await RoundAsync(pending, cancellationToken);
                 attempt = pending.Count < before ? 0 : attempt + 1;
             }
+            await receipts.WriteAsync(updates, cancellationToken);
         }
         catch (Exception) when (ForgetAll(batch))
         {
@@ -143,6 +147,7 @@ public sealed partial class UserStateHandler(
         LogPoisoned(update.UserId, errorClass, message, update.Records.Count);
         metrics.Poisoned(errorClass);
         store.Forget(update.UserId);
+        update.SetAside = $"{errorClass}: {message}";
         foreach (var (record, _) in update.Records)
             await deadLetters.SendAsync(record, errorClass, message, cancellationToken);
     }

@@ -22,6 +22,9 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
     /// <summary>Something that this user waited for has come: the vectors are made anew even if no event changes the state.</summary>
     public bool Recompute { get; set; } = records.Records.Count == 0;
 
+    /// <summary>Why the records went to the dead letters instead; null where they did not.</summary>
+    public string? SetAside { get; set; }
+
     /// <summary>Folds the records into <paramref name="before"/>.</summary>
     /// <returns>False when everything is durable already: there is nothing to write.</returns>
     public bool Fold(UserPoint before)

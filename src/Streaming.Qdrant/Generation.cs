@@ -33,6 +33,9 @@ public sealed record Generation(string Fingerprint)
     internal static string? FingerprintOf(string alias, string collection) =>
         collection.StartsWith(alias + Separator, StringComparison.Ordinal) ? collection[(alias.Length + Separator.Length)..] : null;
 
+    /// <summary>Whether <paramref name="collection"/> is the real name of <paramref name="alias"/>'s collection in some generation.</summary>
+    public static bool IsOf(string alias, string collection) => FingerprintOf(alias, collection) is { } fingerprint && IsValid(fingerprint);
+
     static bool IsValid(string fingerprint) =>
         fingerprint.Length is > 0 and <= 128 && fingerprint.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

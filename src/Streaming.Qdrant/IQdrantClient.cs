@@ -37,6 +37,11 @@ public interface IQdrantClient
     Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken);
     Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken);
 
+    /// <summary>Makes a snapshot of a collection on the server's disk. On a cluster: of the shards of the node that answers.</summary>
+    Task<SnapshotDescription> CreateSnapshotAsync(string collection, CancellationToken cancellationToken);
+    Task<IReadOnlyList<SnapshotDescription>> ListSnapshotsAsync(string collection, CancellationToken cancellationToken);
+    Task DeleteSnapshotAsync(string collection, string snapshot, CancellationToken cancellationToken);
+
     /// <summary>True while the circuit is open: consumption should pause. When the break is over, the next call says whether it goes on.</summary>
     bool IsCircuitOpen { get; }
 }

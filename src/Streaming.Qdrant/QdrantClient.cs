@@ -23,6 +23,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     readonly Collections.CollectionsClient _collections;
     readonly Points.PointsClient _points;
     readonly EncodedPointsClient _encodedPoints;
+    readonly Snapshots.SnapshotsClient _snapshots;
 
     public QdrantClient(IOptions<QdrantOptions> options, TimeProvider time, IMeterFactory meters, ILogger<QdrantClient> logger)
         : this(options.Value, QdrantChannel.Open(options.Value), time, meters, logger) { }
@@ -43,6 +44,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
         _collections = new(invoker);
         _points = new(invoker);
         _encodedPoints = new(invoker);
+        _snapshots = new(invoker);
     }
 
     public bool IsCircuitOpen => _circuit.IsOpen;
@@ -120,6 +122,21 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
 
     public async Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken) =>
         (long)(await CallAsync("Count", _points.CountAsync, request, cancellationToken)).Result.Count;
+
+    public async Task<SnapshotDescription> CreateSnapshotAsync(string collection, CancellationToken cancellationToken)
+    {
+        var request = new CreateSnapshotRequest { CollectionName = collection };
+        return (await CallAsync("CreateSnapshot", _snapshots.CreateAsync, request, cancellationToken)).SnapshotDescription;
+    }
+
+    public async Task<IReadOnlyList<SnapshotDescription>> ListSnapshotsAsync(string collection, CancellationToken cancellationToken)
+    {
+        var request = new ListSnapshotsRequest { CollectionName = collection };
+        return (await CallAsync("ListSnapshots", _snapshots.ListAsync, request, cancellationToken)).SnapshotDescriptions;
+    }
+
+    public Task DeleteSnapshotAsync(string collection, string snapshot, CancellationToken cancellationToken) => CallAsync(
+        "DeleteSnapshot", _snapshots.DeleteAsync, new DeleteSnapshotRequest { CollectionName = collection, SnapshotName = snapshot }, cancellationToken);
 
     Task<PointsOperationResponse> WriteAsync<TRequest>(string operation, Func<TRequest, CallOptions, AsyncUnaryCall<PointsOperationResponse>> call, TRequest request,
         CancellationToken cancellationToken) =>

@@ -60,6 +60,7 @@ public sealed class FuzzTests
         Decode(RecordCodec.Item, value);
         Decode(RecordCodec.RetrieveRequest, value);
         Decode(RecordCodec.Served, value);
+        Decode(RecordCodec.ErasureReceipt, value);
     }
 
     static void Decode<T>(RecordCodec<T> codec, byte[] value) where T : class, IMessage<T>, new()

@@ -14,6 +14,7 @@ public sealed partial class ReadmeExamplesTests
         ["Item"] = bytes => RecordCodec.Item.Decode([], bytes),
         ["RetrieveRequest"] = bytes => RecordCodec.RetrieveRequest.Decode([], bytes),
         ["RetrievalReply"] = bytes => RecordCodec.RetrievalReply.Decode([], bytes),
+        ["ErasureReceipt"] = bytes => RecordCodec.ErasureReceipt.Decode([], bytes),
         ["Served"] = bytes => RecordCodec.Served.Decode([], bytes),
         ["ExperimentDecision"] = bytes => RecordCodec.ExperimentDecision.Decode([], bytes),
     };

@@ -8,7 +8,7 @@ static class SchemaLines
     static readonly FileDescriptor[] Files =
     [
         EngagementReflection.Descriptor, ProfileChangeReflection.Descriptor, ItemReflection.Descriptor,
-        RetrievalReflection.Descriptor, ServedReflection.Descriptor, ExperimentReflection.Descriptor,
+        RetrievalReflection.Descriptor, ServedReflection.Descriptor, ExperimentReflection.Descriptor, ErasureReceiptReflection.Descriptor,
     ];
 
     public static IReadOnlyList<string> OfContract() => [.. Files.SelectMany(OfFile).Order(StringComparer.Ordinal)];

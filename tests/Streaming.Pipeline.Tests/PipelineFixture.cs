@@ -23,6 +23,8 @@ public sealed class PipelineFixture : IAsyncLifetime
 
     public IQdrantClient Qdrant => _services.GetRequiredService<IQdrantClient>();
 
+    public GenerationCollections Collections => _services.GetRequiredService<GenerationCollections>();
+
     public IInterestModel Model => _services.GetRequiredService<IInterestModel>();
 
     public Generation Generation => new(Model.Description.Fingerprint);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Interests;
 using Streaming.Kafka;
+using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -16,21 +17,30 @@ public sealed class TestWorker
 {
     readonly IQdrantClient _qdrant;
     readonly string _collection;
+    readonly UserPointStore _store;
     readonly Generation _generation;
 
     public TestWorker(IInterestKind kind, IQdrantClient qdrant, Generation generation, string alias)
     {
         (_qdrant, _generation, _collection) = (qdrant, generation, generation.NameOf(alias));
+        _store = new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedUsers: 100);
         var items = new ItemPoints(qdrant, generation.Items, generation.Topics);
         Unresolved = new UnresolvedLookup(qdrant, items, _collection);
         Kind = kind;
         Handler = new UserStateHandler(
             kind,
-            new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedUsers: 100),
+            _store,
             new ItemCache(items, new ItemCacheOptions(), TimeProvider.System),
             Unresolved,
             Arrivals,
             DeadLetters,
+            new ErasureReceipts(
+                [
+                    new OwnStateLines(qdrant, _store, _collection, Contracts.ErasureStore.ImplicitState),
+                    new OtherGenerationLines(qdrant, alias, _collection),
+                    new SnapshotLines(qdrant, alias, _collection),
+                ],
+                Produced, new TopicNames(new TopicOptions()), kind),
             new PipelineMetrics(Meters, kind),
             NullLogger<UserStateHandler>.Instance);
     }
@@ -48,6 +58,11 @@ public sealed class TestWorker
 
     internal RecordedDeadLetters DeadLetters { get; } = new();
 
+    internal RecordedProducer Produced { get; } = new();
+
+    /// <summary>The receipts that were produced.</summary>
+    public IEnumerable<Contracts.ErasureReceipt> Receipts => Produced.Sent.Select(sent => Contracts.RecordCodec.ErasureReceipt.Decode(sent.Key, sent.Value));
+
     public Task HandleAsync(string user, params UserEvent[] events) => HandleAsync(user, firstOffset: 0, events);
 
     public Task HandleAsync(string user, long firstOffset, params UserEvent[] events) =>
@@ -55,7 +70,15 @@ public sealed class TestWorker
 
     public static KeyedRecords<UserEvent> Records(string user, long firstOffset, params UserEvent[] events) => new(
         user,
-        [.. events.Select((e, i) => new Decoded<UserEvent>(new SourceRecord("engagements", 0, firstOffset + i, e.Time, null, null, null), e))]);
+        [.. events.Select((e, i) => new Decoded<UserEvent>(new SourceRecord("engagements", 0, firstOffset + i, e.Time, null, Value(user, e), null), e))]);
+
+    /// <summary>Of an erasure the receipt reads the event's id again.</summary>
+    static byte[]? Value(string user, UserEvent e) => e is ErasureEvent or AccountEvent
+        ? Contracts.RecordCodec.ProfileChange.Encode(new Contracts.ProfileChange
+        {
+            EventId = "change-" + user, UserId = user, EraseHistory = new Contracts.EraseHistory(),
+        })
+        : null;
 
     public async Task<UserPoint?> ReadAsync(string user)
     {
@@ -97,5 +120,25 @@ sealed class RecordedDeadLetters : IDeadLetters
     {
         Sent.Add((record, errorClass));
         return Task.CompletedTask;
+    }
+}
+
+sealed class RecordedProducer : IRecordProducer
+{
+    public List<(string Topic, byte[]? Key, byte[]? Value)> Sent { get; } = [];
+
+    /// <summary>Thrown by the next call instead.</summary>
+    public Exception? Failure { get; set; }
+
+    public Task<Confluent.Kafka.TopicPartitionOffset> ProduceAsync(
+        string topic, byte[]? key, byte[]? value, Confluent.Kafka.Headers? headers, long? timestamp, CancellationToken cancellationToken)
+    {
+        if (Failure is { } failure)
+        {
+            Failure = null;
+            return Task.FromException<Confluent.Kafka.TopicPartitionOffset>(failure);
+        }
+        Sent.Add((topic, key, value));
+        return Task.FromResult(new Confluent.Kafka.TopicPartitionOffset(topic, 0, Sent.Count - 1));
     }
 }

@@ -19,7 +19,7 @@ public sealed class CatalogueDecoder(ModelDescription model) : IRecordDecoder<Ca
     {
         try
         {
-            decoded = record.Value is null ? Deletion(record) : Update(RecordCodec.Item.Decode(record.Key, record.Value), record.Timestamp);
+            decoded = record.Value is null ? Deletion(record) : Update(RecordCodec.Item.Decode(record.Key, record.Value), record.OriginalTimestamp);
             key = decoded.ItemId;
             return true;
         }
@@ -29,7 +29,7 @@ public sealed class CatalogueDecoder(ModelDescription model) : IRecordDecoder<Ca
         }
     }
 
-    static CatalogueRecord Deletion(SourceRecord record) => new(RecordCodec.DecodeKey(record.Key), record.Timestamp, null, null, []);
+    static CatalogueRecord Deletion(SourceRecord record) => new(RecordCodec.DecodeKey(record.Key), record.OriginalTimestamp, null, null, []);
 
     CatalogueRecord Update(Item item, long timestamp)
     {

@@ -12,6 +12,7 @@ sealed class CallInterceptor(EmbeddedQdrantOptions options, QdrantFaults faults)
     [
         "/qdrant.Collections/Get", "/qdrant.Collections/List", "/qdrant.Collections/ListAliases", "/qdrant.Collections/CollectionExists",
         "/qdrant.Points/Get", "/qdrant.Points/Scroll", "/qdrant.Points/Count", "/qdrant.Points/Query", "/qdrant.Points/QueryBatch",
+        "/qdrant.Snapshots/List",
     ];
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -42,6 +43,6 @@ sealed class CallInterceptor(EmbeddedQdrantOptions options, QdrantFaults faults)
             throw new RpcException(new Status(StatusCode.PermissionDenied, "Forbidden: Global manage access is required"));
     }
 
-    static bool IsSame(string given, string key) =>
+    internal static bool IsSame(string given, string key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(key));
 }

@@ -58,6 +58,16 @@ sealed class CollectionStore : IDisposable
             _collections.Add(collection.Definition.CollectionName, collection);
     }
 
+    /// <summary>Puts a recovered collection in the place of the one of that name, or alias, if there is one. Aliases stay.</summary>
+    public void Replace(string name, Func<string, EmbeddedCollection> recover)
+    {
+        lock (_lock)
+        {
+            var target = _aliases.GetValueOrDefault(name, name);
+            _collections[target] = recover(target);
+        }
+    }
+
     /// <returns>False where there is none. Its aliases go with it.</returns>
     public bool Delete(string name)
     {

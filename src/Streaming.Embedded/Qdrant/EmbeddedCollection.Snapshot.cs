@@ -25,9 +25,11 @@ sealed partial class EmbeddedCollection
     }
 
     /// <exception cref="InvalidProtocolBufferException">The file is cut off or is something else.</exception>
-    public static EmbeddedCollection Load(Stream stream)
+    /// <param name="name">The collection's name where it is not the saved one's.</param>
+    public static EmbeddedCollection Load(Stream stream, string? name = null)
     {
         var head = SnapshotHead.Parser.ParseDelimitedFrom(stream);
+        head.Definition.CollectionName = name ?? head.Definition.CollectionName;
         var collection = new EmbeddedCollection(head.Definition);
         foreach (var field in head.KeywordFields)
             collection.AddIndex(field, FieldType.Keyword);

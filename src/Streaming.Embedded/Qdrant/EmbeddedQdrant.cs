@@ -31,12 +31,16 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
     EmbeddedQdrant(WebApplication app)
     {
         _app = app;
-        Endpoint = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        (Endpoint, RestEndpoint) = (addresses[0], addresses[1]);
         Faults = app.Services.GetRequiredService<QdrantFaults>();
     }
 
     /// <summary>Where it answers, such as <c>http://127.0.0.1:6334</c>.</summary>
     public string Endpoint { get; }
+
+    /// <summary>Where it recovers snapshots over REST, such as <c>http://127.0.0.1:6333</c>.</summary>
+    public string RestEndpoint { get; }
 
     /// <summary>Misbehaviour for tests.</summary>
     public QdrantFaults Faults { get; }
@@ -73,6 +77,7 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, options.RestPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.Http2.InitialConnectionWindowSize = WindowSize;
             kestrel.Limits.Http2.InitialStreamWindowSize = WindowSize;
@@ -82,7 +87,7 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
         if (logs is not null)
             builder.Services.Replace(ServiceDescriptor.Singleton(logs));
         builder.Services.AddSingleton(options).AddSingleton(time);
-        builder.Services.AddSingleton<QdrantFaults>().AddSingleton<CollectionStore>().AddSingleton<PointsService>();
+        builder.Services.AddSingleton<QdrantFaults>().AddSingleton<CollectionStore>().AddSingleton<PointsService>().AddSingleton<SnapshotStore>();
         builder.Services.AddHostedService<SnapshotSaver>();
         builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc =>
@@ -96,6 +101,8 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<CollectionsService>();
         app.MapGrpcService<PointsService>();
+        app.MapGrpcService<SnapshotsService>();
+        app.MapSnapshotFiles();
         return app;
     }
 

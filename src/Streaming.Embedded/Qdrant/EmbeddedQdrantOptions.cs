@@ -6,6 +6,9 @@ public sealed class EmbeddedQdrantOptions
     /// <summary>Port on the loopback address. The default is 0: any free one.</summary>
     public int Port { get; set; }
 
+    /// <summary>Port on the loopback address for what the real server has over REST alone: recovery of snapshots. The default is 0: any free one.</summary>
+    public int RestPort { get; set; }
+
     /// <summary>Folder that is loaded at start and saved to; created when missing. The default is none: everything is forgotten at stop.</summary>
     public string? DataFolder { get; set; }
 

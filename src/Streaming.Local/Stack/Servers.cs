@@ -61,15 +61,13 @@ sealed class Servers : IAsyncDisposable
     public static void CreateTopics(EmbeddedKafka kafka)
     {
         var names = new TopicNames(new TopicOptions());
-        foreach (var topic in new[]
-            { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.RetrievalResponses, names.Served })
-        {
+        string[] sources = [names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests];
+        foreach (var topic in (string[])[.. sources, names.RetrievalResponses, names.Served, names.ErasureReceipts])
             kafka.CreateTopic(topic, StackSettings.EmbeddedPartitions);
-        }
 
         foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
             kafka.CreateTopic(topic, 1);
-        foreach (var topic in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served })
+        foreach (var topic in sources.Append(names.Served))
             kafka.CreateTopic(TopicNames.DeadLettersOf(topic), 1);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
+using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Streaming.Implicit;
@@ -8,6 +9,7 @@ using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Kafka;
 using Streaming.Pipeline;
+using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -43,6 +45,7 @@ public class HandlerBenchmarks
             new UnresolvedLookup(qdrant, points, generation.UserImplicit),
             new Arrivals(new ArrivalOptions(), TimeProvider.System),
             new NoDeadLetters(),
+            new ErasureReceipts([], new NoProducer(), new TopicNames(new TopicOptions()), kind),
             new PipelineMetrics(_services.GetRequiredService<IMeterFactory>(), kind),
             NullLogger<UserStateHandler>.Instance);
         for (var i = 0; i < UserState.WindowLength; i++)
@@ -86,5 +89,12 @@ public class HandlerBenchmarks
     {
         public Task SendAsync(SourceRecord record, string errorClass, string message, CancellationToken cancellationToken) =>
             throw new InvalidOperationException(message);
+    }
+
+    sealed class NoProducer : IRecordProducer
+    {
+        public Task<TopicPartitionOffset> ProduceAsync(
+            string topic, byte[]? key, byte[]? value, Headers? headers, long? timestamp, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("Nothing is erased here.");
     }
 }

@@ -42,5 +42,8 @@ sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
     public Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SnapshotDescription> CreateSnapshotAsync(string collection, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<SnapshotDescription>> ListSnapshotsAsync(string collection, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task DeleteSnapshotAsync(string collection, string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

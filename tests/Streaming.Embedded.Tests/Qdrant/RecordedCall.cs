@@ -12,14 +12,14 @@ sealed class RecordedCall(string file, int index, JsonObject json)
     static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     static readonly ServiceDescriptor[] Services =
-        [Streaming.Qdrant.Protocol.Qdrant.Descriptor, Collections.Descriptor, Points.Descriptor];
+        [Streaming.Qdrant.Protocol.Qdrant.Descriptor, Collections.Descriptor, Points.Descriptor, Snapshots.Descriptor];
 
     public string Name => $"{file}#{index} {json["rpc"] ?? json["rest"]} {json["note"]}";
 
     public string Place => $"{file}#{index}";
 
     /// <summary>OK for an answer; else the recorded name of the status.</summary>
-    public string Status => (string?)json["status"] ?? "OK";
+    public string Status => json["status"]?.ToString() ?? "OK";
 
     public async Task<(string Status, IMessage? Answer)> SendAsync(CallInvoker server, CancellationToken cancellationToken)
     {
@@ -37,6 +37,9 @@ sealed class RecordedCall(string file, int index, JsonObject json)
             return (Upper(error.StatusCode), null);
         }
     }
+
+    /// <summary>The recorded text of a part of the call.</summary>
+    public JsonNode? Part(string name) => json[name];
 
     public IMessage Answer() => Parse(Rpc.OutputType, "response");
 

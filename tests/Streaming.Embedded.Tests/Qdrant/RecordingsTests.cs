@@ -20,14 +20,6 @@ public sealed class RecordingsTests(ITestOutputHelper output)
         ["08-auth-and-limits#13"] = "strict mode",
         ["08-auth-and-limits#14"] = "strict mode",
         ["08-auth-and-limits#15"] = "strict mode",
-        ["10-snapshots#2"] = "snapshots of the API",
-        ["10-snapshots#3"] = "snapshots of the API",
-        ["10-snapshots#5"] = "REST",
-        ["10-snapshots#6"] = "REST",
-        ["10-snapshots#7"] = "state after a recovery over REST",
-        ["10-snapshots#10"] = "REST",
-        ["10-snapshots#11"] = "state after a recovery over REST",
-        ["10-snapshots#13"] = "snapshots of the API",
     };
 
     [Fact]
@@ -48,9 +40,6 @@ public sealed class RecordingsTests(ITestOutputHelper output)
     [Fact]
     public Task Replay_WriteIdsAndModes_AnswersAreTheSame() => ReplayAsync(["09-write-id-and-modes"], calls: 22, skipped: 0, before: Cas);
 
-    [Fact]
-    public Task Replay_AroundSnapshots_AnswersAreTheSame() => ReplayAsync(["10-snapshots"], calls: 14, skipped: 8, before: Snap);
-
     async Task ReplayAsync(string[] files, int calls, int skipped, EmbeddedQdrantOptions? options = null, CreateCollection? before = null)
     {
         await using var server = await EmbeddedQdrant.StartAsync(options, cancellationToken: TestContext.Current.CancellationToken);
@@ -69,7 +58,7 @@ public sealed class RecordingsTests(ITestOutputHelper output)
             await ReplayAsync(call, invoker);
     }
 
-    static async Task ReplayAsync(RecordedCall call, CallInvoker invoker)
+    internal static async Task ReplayAsync(RecordedCall call, CallInvoker invoker)
     {
         var (status, answer) = await call.SendAsync(invoker, TestContext.Current.CancellationToken);
         Assert.True(call.Status == status, $"{call.Name}: {status} instead of {call.Status}");
@@ -85,7 +74,7 @@ public sealed class RecordingsTests(ITestOutputHelper output)
         }
     }
 
-    static IEnumerable<RecordedCall> Read(string file)
+    internal static IEnumerable<RecordedCall> Read(string file)
     {
         var calls = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", file + ".json")))!.AsArray();
         return calls.Select((call, index) => new RecordedCall(file, index, call!.AsObject()));
@@ -98,11 +87,5 @@ public sealed class RecordingsTests(ITestOutputHelper output)
         {
             Params = new() { Size = 4, Distance = Distance.Dot, HnswConfig = new() { M = 0 }, MultivectorConfig = new() },
         },
-    };
-
-    static CreateCollection Snap => new()
-    {
-        CollectionName = "snap",
-        VectorsConfig = new() { Params = new() { Size = 4, Distance = Distance.Dot } },
     };
 }

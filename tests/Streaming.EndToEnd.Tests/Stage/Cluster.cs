@@ -145,7 +145,7 @@ public class Cluster : IAsyncLifetime
     async Task CreateTopicsAsync()
     {
         string[] sources = [Topics.Engagements, Topics.ProfileChanges, Topics.Items, Topics.RetrievalRequests];
-        foreach (var topic in (string[])[.. sources, Topics.RetrievalResponses, Topics.Served, .. sources.Select(TopicNames.DeadLettersOf)])
+        foreach (var topic in (string[])[.. sources, Topics.RetrievalResponses, Topics.Served, Topics.ErasureReceipts, .. sources.Select(TopicNames.DeadLettersOf)])
             await kafka.CreateTopicAsync(topic, partitions: 4, TestContext.Current.CancellationToken);
         foreach (var topic in (string[])[Topics.ExperimentState, Topics.ExperimentDecisions, TopicNames.DeadLettersOf(Topics.Served)])
             await kafka.CreateTopicAsync(topic, partitions: 1, TestContext.Current.CancellationToken);

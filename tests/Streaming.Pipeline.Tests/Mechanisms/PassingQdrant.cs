@@ -27,6 +27,15 @@ public abstract class PassingQdrant(IQdrantClient inner) : IQdrantClient
     public Task CreateFieldIndexAsync(string collection, string field, FieldType type, CancellationToken cancellationToken) =>
         Inner.CreateFieldIndexAsync(collection, field, type, cancellationToken);
 
+    public Task<SnapshotDescription> CreateSnapshotAsync(string collection, CancellationToken cancellationToken) =>
+        Inner.CreateSnapshotAsync(collection, cancellationToken);
+
+    public Task<IReadOnlyList<SnapshotDescription>> ListSnapshotsAsync(string collection, CancellationToken cancellationToken) =>
+        Inner.ListSnapshotsAsync(collection, cancellationToken);
+
+    public Task DeleteSnapshotAsync(string collection, string snapshot, CancellationToken cancellationToken) =>
+        Inner.DeleteSnapshotAsync(collection, snapshot, cancellationToken);
+
     /// <summary>Whether a read asks only which write stands.</summary>
     protected static bool IsReadBack(GetPoints request) =>
         request.WithPayload.Include is { Fields: [FencedWrites.WriteIdKey] };

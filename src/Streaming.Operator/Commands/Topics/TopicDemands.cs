@@ -14,7 +14,7 @@ static class TopicDemands
 
     static readonly TopicDemand CompactedState = new("cleanup.policy", "compact", "else what experiments have counted and decided is forgotten");
 
-    static readonly TopicDemand Kept = new("retention.ms", "-1", "an erasure must outlive whatever it erases, also when everything is replayed");
+    static readonly TopicDemand Kept = new("retention.ms", "-1", "an erasure and its proof must outlive whatever it erases, also when everything is replayed");
 
     /// <summary>Every topic and its demands.</summary>
     public static IEnumerable<(string Topic, TopicDemand[] Demands)> Of(TopicNames names)
@@ -22,6 +22,7 @@ static class TopicDemands
         yield return (names.Engagements, [AppendTime, Deleted]);
         yield return (names.ProfileChanges, [AppendTime, Deleted, Kept]);
         yield return (names.Items, [AppendTime, Compacted]);
+        yield return (names.ErasureReceipts, [Deleted, Kept]);
         foreach (var topic in new[] { names.RetrievalRequests, names.RetrievalResponses, names.Served })
             yield return (topic, [Deleted]);
         foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
