@@ -48,7 +48,7 @@ public static class CatalogueWorker
     {
         Name = Name,
         Topics = [provider.GetRequiredService<TopicNames>().Items],
-        Decoder = new CatalogueDecoder(Model(provider)),
+        Decoder = new CatalogueDecoder(Model(provider), provider.GetRequiredService<IItemTower>()),
         Handler = provider.GetRequiredService<CatalogueHandler>(),
         Progress = new RefreshBeforeProgress(
             new QdrantProgressStore(Qdrant(provider), Generation(provider).Items, provider.GetRequiredService<GenerationStartup>()),

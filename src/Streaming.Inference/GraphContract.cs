@@ -4,12 +4,13 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Streaming.Inference;
 
 /// <summary>
-/// A named tensor of a graph. Each letter of <paramref name="Shape"/> is an axis: B users, L window, T choices, D dimension, K interests.
+/// A named tensor of a graph. Each letter of <paramref name="Shape"/> is an axis: B users or items, L window, T choices or topics, D dimension,
+/// K interests, F features.
 /// </summary>
 internal sealed record TensorContract(string Name, TensorElementType Type, string Shape, bool Optional = false);
 
 /// <summary>What a graph may take and must give; <c>schemas/model/README.md</c> says what each tensor means.</summary>
-internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] Outputs)
+internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] Outputs, int Features = 0)
 {
     /// <summary>The axes whose size differs from call to call.</summary>
     const string Dynamic = "BLT";
@@ -37,6 +38,16 @@ internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] O
         ],
         [new("interests", TensorElementType.Float, "BTD")]);
 
+    /// <param name="features">F; 0 for none.</param>
+    public static GraphContract Items(int features) => new(
+        [
+            new("ids", TensorElementType.Int64, "B"),
+            new("topics", TensorElementType.Int64, "BT"),
+            .. features > 0 ? [new TensorContract("features", TensorElementType.Float, "BF")] : Array.Empty<TensorContract>(),
+        ],
+        [new("vectors", TensorElementType.Float, "BD")],
+        features);
+
     /// <exception cref="ModelException">The graph takes or gives something else.</exception>
     public void Check(InferenceSession session, string file, ModelDescription model)
     {
@@ -46,7 +57,7 @@ internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] O
             throw new ModelException($"{file}: input {name}: nobody feeds it; a graph may take {string.Join(", ", Inputs.Select(i => i.Name))}");
     }
 
-    static void Check(
+    void Check(
         TensorContract[] contract, IReadOnlyDictionary<string, NodeMetadata> declared, string kind, string file, ModelDescription model)
     {
         foreach (var tensor in contract)
@@ -65,14 +76,19 @@ internal sealed record GraphContract(TensorContract[] Inputs, TensorContract[] O
         }
     }
 
-    static bool Fits(string shape, int[] sizes, ModelDescription model) =>
+    bool Fits(string shape, int[] sizes, ModelDescription model) =>
         sizes.Length == shape.Length && shape.Zip(sizes).All(axis => Fits(axis.First, axis.Second, model));
 
-    static bool Fits(char axis, int size, ModelDescription model) => size == -1 || (!Dynamic.Contains(axis) && size == Size(axis, model));
+    bool Fits(char axis, int size, ModelDescription model) => size == -1 || (!Dynamic.Contains(axis) && size == Size(axis, model));
 
-    static int Size(char axis, ModelDescription model) => axis == 'D' ? model.Dimension : model.Interests;
+    int Size(char axis, ModelDescription model) => axis switch
+    {
+        'D' => model.Dimension,
+        'F' => Features,
+        _ => model.Interests,
+    };
 
-    static string Wanted(string shape, ModelDescription model)
+    string Wanted(string shape, ModelDescription model)
     {
         var axes = shape.Select(axis => Dynamic.Contains(axis) ? $"{axis} dynamic" : $"{axis} = {Size(axis, model)}");
         return $"[{string.Join(", ", shape.AsEnumerable())}] with {string.Join(", ", axes)}";

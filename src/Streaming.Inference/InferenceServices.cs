@@ -9,7 +9,7 @@ public static class InferenceServices
 {
     /// <summary>
     /// Adds the model of section <c>Model</c>, checked at start: its <see cref="ModelDescription"/>, for which the graphs are not loaded, and
-    /// the one <see cref="IInterestModel"/>, which is loaded and warmed when first asked for.
+    /// the one <see cref="IInterestModel"/> and the one <see cref="IItemTower"/>, which are loaded when first asked for.
     /// </summary>
     public static IServiceCollection AddInterestModel(this IServiceCollection services, IConfiguration configuration)
     {
@@ -17,6 +17,7 @@ public static class InferenceServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>());
         services.AddMetrics();
         services.AddSingleton(provider => ModelFolder.Read(provider.GetRequiredService<IOptions<ModelOptions>>().Value).Description);
+        services.AddSingleton<IItemTower, OnnxItemTower>();
         return services.AddSingleton<IInterestModel, OnnxInterestModel>();
     }
 

@@ -13,7 +13,7 @@ namespace Streaming.Inference;
 internal static class ModelFingerprint
 {
     /// <summary>Keys of model.json that no vector depends on, and the two that count in their effective form.</summary>
-    static readonly string[] Left = ["$schema", "name", "description", "metrics", "space", "dimension"];
+    static readonly string[] Left = ["$schema", "name", "description", "metrics", "training", "fingerprint", "space", "dimension"];
 
     public static string Of(string folder, ReadOnlyMemory<byte> manifest, string space, int dimension)
     {

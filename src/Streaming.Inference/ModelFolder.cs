@@ -5,12 +5,21 @@ namespace Streaming.Inference;
 /// <param name="Description">What the model is.</param>
 /// <param name="ImplicitGraph">The path of the implicit graph.</param>
 /// <param name="ExplicitGraph">The path of the explicit graph.</param>
-public sealed record ModelFolder(string Path, ModelDescription Description, string ImplicitGraph, string ExplicitGraph)
+/// <param name="ItemTower">What makes vectors of items that come without; null where the model cannot.</param>
+public sealed record ModelFolder(string Path, ModelDescription Description, string ImplicitGraph, string ExplicitGraph, ItemTowerFiles? ItemTower)
 {
     const string DefaultSpace = "default";
 
     /// <summary>The folder of the training-free model beside the program.</summary>
     public static string TrainingFree => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "training-free");
+
+    /// <summary>The folder at <paramref name="path"/> where its model makes the vectors of items by itself; null where items bring theirs.</summary>
+    /// <exception cref="ModelException">The folder or its model.json is not usable.</exception>
+    public static ModelFolder? WithItemTower(string path)
+    {
+        var file = System.IO.Path.Combine(path, ModelManifest.FileName);
+        return File.Exists(file) && ModelManifest.Parse(File.ReadAllBytes(file), file).Items is null ? null : Read(new ModelOptions { Path = path });
+    }
 
     /// <exception cref="ModelException">The folder or its model.json is not usable, or disagrees with <paramref name="options"/>.</exception>
     public static ModelFolder Read(ModelOptions options)
@@ -31,15 +40,22 @@ public sealed record ModelFolder(string Path, ModelDescription Description, stri
         if (dimension is < 1 or > 65_536)
             throw new ModelException($"{ModelOptions.Section}:Dimension: is {dimension}; it must be 1 to 65536");
 
+        var fingerprint = ModelFingerprint.Of(folder, json, space, dimension);
+        if (manifest.Fingerprint is { } stated && stated != fingerprint)
+            throw new ModelException(
+                $"{file}: fingerprint: is {stated}, but the folder's content gives {fingerprint}; copy the folder again, or leave the key out of a changed one");
         return new ModelFolder(
             folder,
             new ModelDescription(
-                manifest.Name, ModelFingerprint.Of(folder, json, space, dimension), space, dimension,
+                manifest.Name, fingerprint, space, dimension,
                 manifest.Implicit.Interests, manifest.Implicit.Window, manifest.Explicit.Choices, manifest.Weighting),
-            Graph(manifest.Implicit.Graph, "implicit.graph"),
-            Graph(manifest.Explicit.Graph, "explicit.graph"));
+            InFolder(manifest.Implicit.Graph, "implicit.graph"),
+            InFolder(manifest.Explicit.Graph, "explicit.graph"),
+            manifest.Items is not { } items
+                ? null
+                : new(InFolder(items.Graph, "items.graph"), InFolder(items.Vocabulary, "items.vocabulary"), items.Features));
 
-        string Graph(string name, string key)
+        string InFolder(string name, string key)
         {
             var path = System.IO.Path.Combine(folder, name);
             return File.Exists(path) ? path : throw new ModelException($"{file}: {key}: there is no file {path}");

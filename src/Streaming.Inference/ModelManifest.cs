@@ -28,8 +28,11 @@ internal sealed record ModelManifest
     public int? Dimension { get; init; }
     public required ImplicitSettings Implicit { get; init; }
     public required ExplicitSettings Explicit { get; init; }
+    public ItemSettings? Items { get; init; }
     public required Weighting Weighting { get; init; }
+    public JsonElement? Training { get; init; }
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+    public string? Fingerprint { get; init; }
 
     internal sealed record ImplicitSettings
     {
@@ -44,6 +47,13 @@ internal sealed record ModelManifest
     {
         public required string Graph { get; init; }
         public int Choices { get; init; } = 32;
+    }
+
+    internal sealed record ItemSettings
+    {
+        public required string Graph { get; init; }
+        public required string Vocabulary { get; init; }
+        public int Features { get; init; }
     }
 
     /// <exception cref="ModelException">The text is not a valid model.json.</exception>
@@ -75,6 +85,14 @@ internal sealed record ModelManifest
         Require(Explicit.Choices is >= 1 and <= 256, "explicit.choices", "must be 1 to 256, the choices that a user's state keeps");
         Require(IsFileName(Implicit.Graph), "implicit.graph", "must be the name of a file in the folder");
         Require(IsFileName(Explicit.Graph), "explicit.graph", "must be the name of a file in the folder");
+        if (Items is { } items)
+        {
+            Require(IsFileName(items.Graph), "items.graph", "must be the name of a file in the folder");
+            Require(IsFileName(items.Vocabulary), "items.vocabulary", "must be the name of a file in the folder");
+            Require(items.Features is >= 0 and <= 65_536, "items.features", "must be 0 to 65536");
+            Require(Space is not null, "space", "is missing; a model that makes vectors of items says in which space they are");
+            Require(Dimension is not null, "dimension", "is missing; a model that makes vectors of items says of how many floats they are");
+        }
         foreach (var (key, value) in new[]
         {
             ("view", Weighting.View), ("click", Weighting.Click), ("save", Weighting.Save), ("share", Weighting.Share),

@@ -12,7 +12,7 @@ static class Records
 {
     public static ModelDescription Model { get; } = new("test", "0123456789ab", "default", 2, 7, 100, 16, new Weighting());
 
-    public static CatalogueDecoder Decoder { get; } = new(Model);
+    public static CatalogueDecoder Decoder { get; } = new(Model, new NoTower());
 
     public static Item Item(string id, long? updatedAt = null, float[]? vector = null, params string[] topics) => new()
     {

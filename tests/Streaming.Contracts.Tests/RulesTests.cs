@@ -40,7 +40,7 @@ public sealed class RulesTests
 
     public static TheoryData<string, Item> BrokenItems { get; } = new()
     {
-        { "vector", new Item { ItemId = "i", Space = "s" } },
+        { "features[1]", new Item { ItemId = "i", Features = { 1f, float.NaN } } },
         { "vector", Messages.Item(0, 0) },
         { "vector[1]", Messages.Item(1, float.NaN) },
         { "vector[0]", Messages.Item(float.NegativeInfinity, 1) },

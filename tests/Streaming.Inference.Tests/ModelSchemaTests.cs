@@ -20,6 +20,10 @@ public sealed class ModelSchemaTests
         Assert.Empty(await Violations(folder));
     }
 
+    [Fact]
+    public async Task ModelJsonThatTheTrainingWrote_IsValid() =>
+        Assert.Empty(await Violations(Path.Combine(AppContext.BaseDirectory, "Trained", "model", "model.json")));
+
     [Theory]
     [InlineData("format", 2)]
     [InlineData("name", "")]
@@ -29,6 +33,7 @@ public sealed class ModelSchemaTests
     [InlineData("implicit.window", 101)]
     [InlineData("implicit.temperature", 0)]
     [InlineData("implicit.colour", "red")]
+    [InlineData("fingerprint", 5)]
     [InlineData("explicit.choices", 0)]
     [InlineData("weighting.view", -1)]
     [InlineData("weighting", null)]
@@ -41,10 +46,12 @@ public sealed class ModelSchemaTests
         Assert.Throws<ModelException>(() => ModelFolder.Read(folder.Options(null)));
     }
 
-    static async Task<IEnumerable<object>> Violations(FolderCopy folder)
+    static Task<IEnumerable<object>> Violations(FolderCopy folder) => Violations(folder.Json);
+
+    static async Task<IEnumerable<object>> Violations(string file)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var schema = await JsonSchema.FromFileAsync(Path.Combine(AppContext.BaseDirectory, "model.schema.json"), cancellation);
-        return schema.Validate(await File.ReadAllTextAsync(folder.Json, cancellation));
+        return schema.Validate(await File.ReadAllTextAsync(file, cancellation));
     }
 }

@@ -1,3 +1,4 @@
+using Streaming.Inference;
 using Streaming.Local.Replay;
 using Streaming.Local.Simulation;
 
@@ -7,9 +8,14 @@ namespace Streaming.Local.Commands;
 static class Workloads
 {
     /// <exception cref="DataFormatException">The data folder cannot be read.</exception>
-    public static Workload Create(RunOptions options, DateTimeOffset now) => options.Data is { } folder
-        ? FolderWorkload.Create(DataFolder.Read(folder, options.Actions), options.Users, options.Dimension, options.Seed)
-        : SimulatedWorld.Create(Simulation(options, now)).ToWorkload();
+    /// <exception cref="ModelException">The model folder cannot be used.</exception>
+    public static Workload Create(RunOptions options, DateTimeOffset now)
+    {
+        if (options.Data is not { } folder)
+            return SimulatedWorld.Create(Simulation(options, now)).ToWorkload();
+        var model = options.Stack.Model is { } path ? ModelFolder.WithItemTower(path) : null;
+        return FolderWorkload.Create(DataFolder.Read(folder, options.Actions), options.Users, options.Dimension, options.Seed, model?.Description);
+    }
 
     static WorldOptions Simulation(RunOptions options, DateTimeOffset now)
     {

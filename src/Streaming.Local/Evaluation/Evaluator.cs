@@ -62,7 +62,7 @@ sealed class Evaluator(Retrieval.RetrievalClient client, Workload workload, Time
 
     static RetrieveRequest Request(EvaluatedUser user, Strategy strategy, bool exact) => new()
     {
-        RequestId = $"evaluation-{strategy}-{user.UserId}",
+        RequestId = $"evaluation-{user.UserId}",
         UserId = user.UserId,
         Limit = Budget,
         Strategy = strategy,

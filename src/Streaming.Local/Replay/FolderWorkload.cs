@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Streaming.Local.Factorisation;
+using Streaming.Inference;
 
 namespace Streaming.Local.Replay;
 
@@ -9,33 +10,42 @@ namespace Streaming.Local.Replay;
 static class FolderWorkload
 {
     /// <param name="users">Replay only this many users, drawn by seed; null for all.</param>
-    public static Workload Create(InteractionData data, int? users, int dimension, int seed)
+    /// <param name="dimension">Floats of the vectors that are made here.</param>
+    /// <param name="model">The served model where it makes the vectors of items by itself; null: they are made here.</param>
+    public static Workload Create(InteractionData data, int? users, int dimension, int seed, ModelDescription? model = null)
     {
         var histories = Sample(HoldOut.Cut(data), users, seed);
-        var vectors = Vectors(histories, dimension, seed);
         var hasTopics = data.Topics.Count > 0;
+        var vectors = model is null || !hasTopics ? Vectors(histories, dimension, seed) : [];
         var aspects = hasTopics ? data.Topics : VectorClusters.Of([.. vectors.Select(pair => (pair.Key, pair.Value))], seed);
         var choices = new DerivedChoices(data.Topics);
         var created = data.Interactions[0].Time;
 
         return new Workload(
             data.Name,
-            $"svd-{Hash(vectors)}",
-            dimension,
-            [.. vectors.Select(pair => new CatalogueItem(pair.Key, pair.Value, TopicsOf(data.Topics, pair.Key), created))],
+            model?.Space ?? $"svd-{Hash(vectors)}",
+            model?.Dimension ?? dimension,
+            model is null
+                ? [.. vectors.Select(pair => new CatalogueItem(pair.Key, pair.Value, TopicsOf(data.Topics, pair.Key), created))]
+                : [.. AllItems(data).Select(id => new CatalogueItem(id, null, TopicsOf(data.Topics, id), created))],
             [.. histories.SelectMany(user => History(user, choices)).OrderBy(e => e.Arrives)],
             [.. histories.SelectMany(user => user.Held).Select(ToEvent).OrderBy(e => e.Arrives)],
             [.. histories.Where(user => user.Held.Count > 0).Select(user => Evaluated(user, aspects))],
             aspects,
             Popularity.Head(histories.SelectMany(user => user.Train).Select(i => i.ItemId)),
             [
-                $"Item vectors: truncated SVD of item co-occurrence in the part before the held-out events, {dimension} dimensions.",
+                model is null
+                    ? $"Item vectors: truncated SVD of item co-occurrence in the part before the held-out events, {dimension} dimensions."
+                    : $"Item vectors: made by the item tower of model {model.Name}.",
                 hasTopics ? DerivedChoices.NoteOnFollows : DerivedChoices.NoteOnCollections,
             ])
         {
+            IsSpaceOfModel = model is not null,
             AspectName = hasTopics ? "topics of the held-out events" : "clusters of item vectors that the held-out events are in",
         };
     }
+
+    static IEnumerable<string> AllItems(InteractionData data) => data.Interactions.Select(i => i.ItemId).Concat(data.Topics.Keys).Distinct();
 
     static IReadOnlyList<UserHistory> Sample(IReadOnlyList<UserHistory> histories, int? users, int seed)
     {

@@ -24,12 +24,15 @@ sealed record Workload(
     public required string AspectName { get; init; }
 
     public bool IsSimulated { get; init; }
+
+    /// <summary>Whether <see cref="Space"/> is the served model's own, which makes the items' vectors.</summary>
+    public bool IsSpaceOfModel { get; init; }
 }
 
 /// <summary>One item of the catalogue.</summary>
-/// <param name="Vector">D floats of unit norm.</param>
+/// <param name="Vector">D floats of unit norm; null where the served model makes them.</param>
 /// <param name="CreatedAt">Unix milliseconds.</param>
-sealed record CatalogueItem(string Id, float[] Vector, IReadOnlyList<string> Topics, long CreatedAt);
+sealed record CatalogueItem(string Id, float[]? Vector, IReadOnlyList<string> Topics, long CreatedAt);
 
 /// <summary>A user whose answers are judged.</summary>
 /// <param name="Earlier">The items the user has engaged with; an answer must not repeat them.</param>

@@ -32,7 +32,7 @@ sealed class CatalogueLoad(IRecordProducer producer, TopicNames topics, Backlog 
     {
         ItemId = item.Id,
         Space = space,
-        Vector = { item.Vector },
+        Vector = { item.Vector ?? [] },
         Topics = { item.Topics },
         CreatedAt = Timestamp.FromDateTimeOffset(DateTimeOffset.FromUnixTimeMilliseconds(item.CreatedAt)),
         UpdatedAt = Timestamp.FromDateTimeOffset(now),

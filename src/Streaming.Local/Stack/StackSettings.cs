@@ -17,6 +17,10 @@ sealed class StackSettings
     public StackSettings(
         StackOptions options, Workload workload, string qdrantEndpoint, IReadOnlyDictionary<string, string?>? embeddedKafka, string run)
     {
+        if (workload.IsSpaceOfModel && run.Length > 0)
+            throw new StackException(
+                "A model that makes the vectors of items has one item space, which a run on one embedded and one real server cannot keep apart from "
+                + "other runs. Give both --kafka and --qdrant, or neither.");
         Space = workload.Space + run;
         // On a broker that others use, the topics and groups of a workload are its own.
         var prefix = embeddedKafka is null ? $"local-{Space}." : "";
@@ -26,7 +30,7 @@ sealed class StackSettings
             ["Qdrant:Endpoint"] = qdrantEndpoint,
             ["Topics:Prefix"] = prefix,
             ["Model:Path"] = options.Model,
-            ["Model:Space"] = Space,
+            ["Model:Space"] = workload.IsSpaceOfModel ? null : Space,
             ["Model:Dimension"] = workload.Dimension.ToString(CultureInfo.InvariantCulture),
             ["Stream:ProgressIntervalMs"] = "200",
             ["Logging:LogLevel:Default"] = "Warning",

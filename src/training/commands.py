@@ -1,0 +1,65 @@
+"""What the command line does."""
+
+import datetime
+import json
+
+import torch
+
+from . import data as sources
+from . import evaluation, export as exports
+from .settings import Settings
+from .train import Training
+
+
+def train(options):
+    from .__main__ import settings_of
+    torch.set_num_threads(options.threads)
+    training = _training(options, settings_of(options))
+    finished = training.run(options.stop_after)
+    if finished:
+        _write(options, training)
+        _report(options, training, training.histories.test, None)
+
+
+def export(options):
+    training = _restored(options, options.checkpoint)
+    _write(options, training)
+
+
+def evaluate(options):
+    training = _restored(options)
+    _report(options, training, training.histories.validation if options.validation else training.histories.test, options.users)
+
+
+def _training(options, settings):
+    data = sources.read(options.data, options.actions)
+    split = sources.Split.leave_one_out(data)
+    if options.everything:
+        split = sources.Split.everything(data)
+    elif options.until:
+        when = datetime.datetime.fromisoformat(options.until.replace("Z", "+00:00"))
+        when = when if when.tzinfo else when.replace(tzinfo=datetime.timezone.utc)
+        split = sources.Split.until(data, int(when.timestamp() * 1000))
+    return Training(data, split, settings, options.out, lambda text: print(text, flush=True))
+
+
+def _restored(options, file=None):
+    torch.set_num_threads(options.threads)
+    file = file or options.out / "checkpoint.pt"
+    training = _training(options, Settings.of_json(torch.load(file)["settings"]))
+    training.resume(file)
+    return training
+
+
+def _write(options, training):
+    metrics = {key: value for key, value in (training.history[-1] if training.history else {}).items() if key.startswith("HR@")}
+    manifest = exports.write_folder(options.out / "model", training, {f"validation {key}": value for key, value in metrics.items()})
+    exports.write_items(options.out / "items.jsonl", training, manifest)
+    exports.write_parity(options.out / "parity", training)
+    print(f"model {manifest['fingerprint']} in {options.out / 'model'}", flush=True)
+
+
+def _report(options, training, ends, users):
+    result = evaluation.evaluate(training, ends, users)
+    (options.out / "evaluation.json").write_text(json.dumps(result, indent=2) + "\n")
+    print(evaluation.table(result), flush=True)

@@ -1,0 +1,88 @@
+import json
+import pathlib
+import tempfile
+import unittest
+
+import numpy as np
+import torch
+
+from training import offline
+from training.__main__ import main
+from training.data import Split, read
+from training.fingerprint import fingerprint
+from training.settings import Settings
+from training.tests import small
+from training.train import Training
+
+SMALL = dict(dimension=8, interests=3, window=20, epochs=4, batch=64, learning_rate=0.01, warm_up=5, average=0.9, blend_negatives=16, precision="float32")
+
+
+def training(folder, run, **settings):
+    data = read(folder)
+    return Training(data, Split.leave_one_out(data), Settings(**{**SMALL, **settings}), run, log=lambda text: None)
+
+
+class TrainingTests(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.data = small.write(self.folder / "data", users=80)
+
+    def test_every_kind_learns(self):
+        for kind in ("dcm", "self-attention", "single"):
+            with self.subTest(kind):
+                run = training(self.data, self.folder / kind, kind=kind, blend_weight=0.0 if kind == "single" else 0.5)
+                run.run()
+                self.assertLess(run.history[-1]["implicit"], run.history[0]["implicit"] - 0.3)
+
+    def test_sampled_negatives_and_learned_temperature_train_too(self):
+        run = training(self.data, self.folder / "run", negatives=32, learn_temperature=True, log_frequency=0.0, user_average=0.5, horizon=0.2)
+        run.run()
+        self.assertLess(run.history[-1]["implicit"], run.history[0]["implicit"])
+        self.assertNotAlmostEqual(run.model.temperature.item(), 0.07, places=4)
+
+    def test_a_run_that_was_stopped_ends_as_one_that_was_not(self):
+        whole = training(self.data, self.folder / "whole")
+        self.assertTrue(whole.run())
+        self.assertFalse(training(self.data, self.folder / "halves").run(2))
+        second = training(self.data, self.folder / "halves")
+        self.assertTrue(second.run())
+        self.assertEqual([h["implicit"] for h in second.history], [h["implicit"] for h in whole.history])
+        for name, value in whole.average.items():
+            torch.testing.assert_close(second.average[name], value)
+
+    def test_other_settings_do_not_resume(self):
+        training(self.data, self.folder / "run").run(1)
+        with self.assertRaisesRegex(ValueError, "other settings \\(learning_rate\\)"):
+            training(self.data, self.folder / "run", learning_rate=0.5).run()
+
+    def test_one_command_trains_exports_and_evaluates(self):
+        out = self.folder / "out"
+        options = [x for key, value in SMALL.items() for x in ("--" + key.replace("_", "-"), str(value))]
+        self.assertEqual(main(["train", "--data", str(self.data), "--out", str(out), *options]), 0)
+        manifest = json.loads((out / "model" / "model.json").read_text())
+        self.assertEqual(manifest["fingerprint"], fingerprint(out / "model", manifest))
+        self.assertEqual(manifest["training"]["users"], 80)
+        records = [json.loads(line) for line in (out / "items.jsonl").read_text().splitlines()]
+        self.assertEqual({len(r["value"]["vector"]) for r in records}, {8})
+        self.assertEqual({r["value"]["space"] for r in records}, {manifest["space"]})
+        rates = json.loads((out / "evaluation.json").read_text())["strategies"]["blended, round-robin"]
+        self.assertTrue(0 < rates["HR@5"] <= rates["HR@100"] <= 1)
+
+    def test_an_error_names_the_file(self):
+        self.assertEqual(main(["train", "--data", str(self.folder), "--out", str(self.folder / "out")]), 2)
+
+
+class BlendTests(unittest.TestCase):
+    def test_sources_take_turns_a_repeat_costs_none_and_leftovers_go_on(self):
+        taken = offline.take_turns([[1, 2, 3, 4], [1, 5], [6]], [2, 2, 2])
+        self.assertEqual(taken.tolist(), [1, 5, 6, 2, 3, 4])
+
+    def test_budgets_follow_the_largest_remainder(self):
+        self.assertEqual(offline.proportional(np.array([3.0, 2.0, 1.0]), 10), [5, 3, 2])
+        self.assertEqual(offline.equal(3, 11), [4, 4, 3])
+
+
+if __name__ == "__main__":
+    unittest.main()
