@@ -1,4 +1,4 @@
-"""python3 -m training train | export | evaluate"""
+"""python3 -m training train | export | evaluate | staleness"""
 
 import argparse
 import json
@@ -25,6 +25,9 @@ def main(arguments=None):
     evaluate = _command(commands, "evaluate", "Rank the held-out items of a trained run without servers, and print a table and JSON.")
     evaluate.add_argument("--users", type=int, help="at most this many users, drawn by seed")
     evaluate.add_argument("--validation", action="store_true", help="the events before the test, to choose settings by")
+
+    staleness = _command(commands, "staleness", "With --until: recall of later events by how old the vectors are, cold users and items apart.")
+    staleness.add_argument("--events", type=int, help="at most this many events, drawn by seed")
 
     options = parser.parse_args(arguments)
     threads = str(options.threads)

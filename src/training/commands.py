@@ -6,7 +6,7 @@ import json
 import torch
 
 from . import data as sources
-from . import evaluation, export as exports
+from . import evaluation, export as exports, staleness as stale
 from .settings import Settings
 from .train import Training
 
@@ -31,15 +31,27 @@ def evaluate(options):
     _report(options, training, training.histories.validation if options.validation else training.histories.test, options.users)
 
 
+def staleness(options):
+    if not options.until:
+        raise ValueError("staleness needs --until, the time that the run was trained up to")
+    training = _restored(options)
+    result = stale.evaluate(training, _milliseconds(options.until), options.events)
+    stale.report(result, options.out)
+    print(stale.table(result), flush=True)
+
+
+def _milliseconds(text):
+    when = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return int((when if when.tzinfo else when.replace(tzinfo=datetime.timezone.utc)).timestamp() * 1000)
+
+
 def _training(options, settings):
     data = sources.read(options.data, options.actions)
     split = sources.Split.leave_one_out(data)
     if options.everything:
         split = sources.Split.everything(data)
     elif options.until:
-        when = datetime.datetime.fromisoformat(options.until.replace("Z", "+00:00"))
-        when = when if when.tzinfo else when.replace(tzinfo=datetime.timezone.utc)
-        split = sources.Split.until(data, int(when.timestamp() * 1000))
+        split = sources.Split.until(data, _milliseconds(options.until))
     return Training(data, split, settings, options.out, lambda text: print(text, flush=True))
 
 

@@ -27,9 +27,10 @@ class Retrieval:
 
 
 @torch.no_grad()
-def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, learned_topics=False):
-    """Yields a Retrieval of each chunk of `users`, whose windows end before the rows `ends`; the items there are held out.
+def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, learned_topics=False, held_out=None, seen_until=None):
+    """Yields a Retrieval of each chunk of `users`, whose windows end before the rows `ends`; the items there are held out, or those given.
 
+    Items engaged with before `seen_until` (default `ends`) are left out, as a request does that lists them.
     `follows` gives the topics that users choose; None for no choices. Topics are searched with the mean of their items, as the catalogue worker
     estimates it, or with their learned vector.
     """
@@ -40,7 +41,9 @@ def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, l
     for start in range(0, len(users), CHUNK):
         part, end = users[start:start + CHUNK], ends[start:start + CHUNK]
         windows = histories.of(part, end)
-        seen = histories.of(part, end, length=int((end - histories.start[part]).max()), window=None).items
+        seen = ends if seen_until is None else seen_until
+        seen = seen[start:start + CHUNK]
+        seen = histories.of(part, seen, length=max(1, int((seen - histories.start[part]).max())), window=None).items
         items = table[windows.items]
         interests, mass, _, _ = model.implicit(items, windows.valid, windows.weight)
         topics = follows(part, end) if follows else torch.zeros(len(part), 0, dtype=torch.int64)
@@ -57,7 +60,9 @@ def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, l
         best, chosen = scores.topk(min(count, scores.shape[2] - 1), 2)
         chosen = torch.where(best > SEEN, chosen, 0)
         yield Retrieval(
-            chosen.numpy(), best.numpy(), mass.numpy(), topics.numpy(), interests.numpy(), histories.item[end], windows.items.numpy(), part)
+            chosen.numpy(), best.numpy(), mass.numpy(), topics.numpy(), interests.numpy(),
+            (histories.item[ends] if held_out is None else held_out)[start:start + CHUNK],
+            windows.items.numpy(), part)
 
 
 def without(found, *, implicit=False, explicit=False):

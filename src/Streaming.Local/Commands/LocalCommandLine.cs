@@ -17,6 +17,7 @@ sealed class LocalCommandLine
           Streaming.Local --data DIR --users 2000 --speed 500  2,000 users at 500 events a second
           Streaming.Local --data DIR --actions "LIKE=click,BOOKMARK=save"
           Streaming.Local --kafka broker:9092 --qdrant http://qdrant:6334
+          Streaming.Local evaluate --data DIR --model FOLDER   compare strategies on held-out events, as served
           Streaming.Local qdrant --port 6334 --data /tmp/qdrant
 
         Exit codes: 0 all well, 1 failed or events do not add up, 2 wrong input, 130 interrupted.
@@ -76,7 +77,7 @@ sealed class LocalCommandLine
         var command = new RootCommand(Description)
         {
             data, users, evaluated, speed, actions, dimension, seed, model, exit, report, port, kafka, qdrant, takeOver,
-            ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
+            EvaluateCommand.Create(time), ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
         };
         command.SetAction((result, cancellationToken) => RunCommand.InvokeAsync(Options(result), time, cancellationToken));
         return command;

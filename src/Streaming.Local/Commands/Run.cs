@@ -80,12 +80,8 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
         return (await probe.ResultAsync(), duration);
     }
 
-    async Task<Backlog> BacklogAsync(IEnumerable<string> topics, IEnumerable<string> collections, CancellationToken cancellationToken)
-    {
-        var partitions = await TopicPartitions.OfAsync(stack.Kafka, topics, cancellationToken);
-        var workers = collections.Select(collection => Applied.FollowAsync(stack.Qdrant, collection, partitions, cancellationToken));
-        return new Backlog(await Task.WhenAll(workers), time);
-    }
+    Task<Backlog> BacklogAsync(IEnumerable<string> topics, IEnumerable<string> collections, CancellationToken cancellationToken) =>
+        Backlog.FollowAsync(stack, topics, collections, time, cancellationToken);
 
     static string Progress(Backlog backlog, long before, TimeSpan elapsed)
     {

@@ -19,14 +19,18 @@ static class RunCommand
 
     const int RedirectedWidth = 140;
 
-    public static async Task<int> InvokeAsync(RunOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<int> InvokeAsync(RunOptions options, TimeProvider time, CancellationToken cancellationToken) =>
+        GuardAsync(display => InvokeAsync(options, display, time, cancellationToken), time, cancellationToken);
+
+    /// <summary>Does <paramref name="work"/> and turns what goes wrong into a line and an exit code.</summary>
+    public static async Task<int> GuardAsync(Func<Display, Task<int>> work, TimeProvider time, CancellationToken cancellationToken)
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Console.Profile.Width = RedirectedWidth;
         var display = new Display(AnsiConsole.Console, time);
         try
         {
-            return await InvokeAsync(options, display, time, cancellationToken);
+            return await work(display);
         }
         catch (DataFormatException e)
         {

@@ -41,6 +41,7 @@ static class FolderWorkload
             ])
         {
             IsSpaceOfModel = model is not null,
+            HistoryItems = [.. histories.SelectMany(user => user.Train).Select(i => i.ItemId)],
             AspectName = hasTopics ? "topics of the held-out events" : "clusters of item vectors that the held-out events are in",
         };
     }

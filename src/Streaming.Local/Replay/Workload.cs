@@ -25,6 +25,9 @@ sealed record Workload(
 
     public bool IsSimulated { get; init; }
 
+    /// <summary>The item of every engagement of <see cref="History"/>.</summary>
+    public IReadOnlyList<string> HistoryItems { get; init; } = [];
+
     /// <summary>Whether <see cref="Space"/> is the served model's own, which makes the items' vectors.</summary>
     public bool IsSpaceOfModel { get; init; }
 }

@@ -18,6 +18,15 @@ sealed class Backlog(IReadOnlyList<Applied> workers, TimeProvider time)
     long bytes;
     long lastLook = time.GetTimestamp();
 
+    /// <summary>Of what is produced to <paramref name="topics"/> and read by the workers that keep <paramref name="collections"/>.</summary>
+    public static async Task<Backlog> FollowAsync(
+        LocalStack stack, IEnumerable<string> topics, IEnumerable<string> collections, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var partitions = await TopicPartitions.OfAsync(stack.Kafka, topics, cancellationToken);
+        var workers = collections.Select(collection => Stack.Applied.FollowAsync(stack.Qdrant, collection, partitions, cancellationToken));
+        return new Backlog(await Task.WhenAll(workers), time);
+    }
+
     /// <summary>Records produced.</summary>
     public long Produced { get; private set; }
 

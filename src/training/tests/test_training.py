@@ -70,6 +70,18 @@ class TrainingTests(unittest.TestCase):
         rates = json.loads((out / "evaluation.json").read_text())["strategies"]["blended, round-robin"]
         self.assertTrue(0 < rates["HR@5"] <= rates["HR@100"] <= 1)
 
+    def test_stale_vectors_find_less(self):
+        out, until = self.folder / "cut", "2020-09-18"
+        options = [x for key, value in SMALL.items() for x in ("--" + key.replace("_", "-"), str(value))]
+        self.assertEqual(main(["train", "--data", str(self.data), "--out", str(out), "--until", until, *options]), 0)
+        self.assertEqual(main(["staleness", "--data", str(self.data), "--out", str(out), "--until", until]), 0)
+        result = json.loads((out / "staleness.json").read_text())
+        self.assertGreater(result["groups"]["warm"], 0)
+        self.assertEqual(result["staleness"]["0"]["changed"], 0)
+        week = result["staleness"]["7 d"]
+        self.assertLess(week["changed events"]["HR@20"], week["changed events, had they been fresh"]["HR@20"])
+        self.assertTrue((out / "staleness.svg").read_text().startswith("<svg"))
+
     def test_an_error_names_the_file(self):
         self.assertEqual(main(["train", "--data", str(self.folder), "--out", str(self.folder / "out")]), 2)
 

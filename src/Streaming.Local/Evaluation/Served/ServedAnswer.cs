@@ -1,0 +1,66 @@
+using Streaming.Contracts;
+using Streaming.Local.Replay;
+
+namespace Streaming.Local.Evaluation.Served;
+
+/// <summary>How good one served list was for one user.</summary>
+/// <param name="Place">The held-out item's place from 1; 0 where it is not in the list.</param>
+/// <param name="Band">How popular the held-out item is.</param>
+/// <param name="Coverage">Share of the held-out item's topics that the first items have, at each of <see cref="Cuts"/>; null where it has no topics.</param>
+/// <param name="Diversity">Mean of 1 - cosine over pairs of the list; null for fewer than two items.</param>
+/// <param name="FoundByBoth">Share of the list that implicit and explicit interests both found.</param>
+/// <param name="UniqueHit">The held-out item is in the list, and one interest alone found it.</param>
+/// <param name="HitKinds">Which kinds of interest found the held-out item.</param>
+sealed record ServedAnswer(
+    int Place, PopularityBand Band, double[]? Coverage, double? Diversity, double FoundByBoth, bool UniqueHit, FoundKinds HitKinds)
+{
+    public static IReadOnlyList<int> Cuts { get; } = [10, 20, 50, 100];
+
+    public static ServedAnswer Of(RetrieveResponse answer, EvaluatedUser user, JudgedCatalogue catalogue)
+    {
+        var target = user.HeldOut[0];
+        var place = 0;
+        for (var i = 0; i < answer.Items.Count && place == 0; i++)
+            if (answer.Items[i].ItemId == target)
+                place = i + 1;
+        var kinds = answer.Items.Select(item => KindsOf(item, answer)).ToList();
+        return new ServedAnswer(
+            place,
+            catalogue.BandOf(target),
+            CoverageOf(answer, user, catalogue),
+            catalogue.Diversity(answer.Items.Select(item => item.ItemId)),
+            kinds.Count == 0 ? 0 : kinds.Average(kind => kind == FoundKinds.Both ? 1.0 : 0),
+            place > 0 && answer.Items[place - 1].FoundBy.Count == 1,
+            place > 0 ? kinds[place - 1] : FoundKinds.None);
+    }
+
+    public bool IsHit(int cut) => Place > 0 && Place <= cut;
+
+    /// <summary>1 / log2(place + 1), or 0 beyond the cut.</summary>
+    public double Ndcg(int cut) => IsHit(cut) ? 1 / Math.Log2(Place + 1) : 0;
+
+    static double[]? CoverageOf(RetrieveResponse answer, EvaluatedUser user, JudgedCatalogue catalogue)
+    {
+        if (user.Aspects.Count == 0)
+            return null;
+        var covered = new HashSet<string>();
+        var shares = new double[Cuts.Count];
+        var next = 0;
+        for (var cut = 0; cut < shares.Length; cut++)
+        {
+            for (; next < Math.Min(Cuts[cut], answer.Items.Count); next++)
+                covered.UnionWith(catalogue.TopicsOf(answer.Items[next].ItemId));
+            shares[cut] = (double)user.Aspects.Count(covered.Contains) / user.Aspects.Count;
+        }
+
+        return shares;
+    }
+
+    static FoundKinds KindsOf(RetrievedItem item, RetrieveResponse answer)
+    {
+        var kinds = FoundKinds.None;
+        foreach (var finding in item.FoundBy)
+            kinds |= answer.Interests[(int)finding.Interest].Kind is InterestKind.Topic or InterestKind.Collection ? FoundKinds.Explicit : FoundKinds.Implicit;
+        return kinds;
+    }
+}

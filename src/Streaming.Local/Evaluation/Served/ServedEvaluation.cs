@@ -1,0 +1,107 @@
+using Streaming.Contracts;
+using Streaming.Local.Replay;
+using Streaming.Local.Stack;
+using Streaming.Pipeline.Items;
+using Streaming.Qdrant;
+
+namespace Streaming.Local.Evaluation.Served;
+
+/// <summary>Replays what came before the held-out events through the whole stack, then asks the query worker for each user.</summary>
+/// <param name="users">At most this many users, drawn by seed.</param>
+sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, int seed, TimeProvider time)
+{
+    /// <summary>Items an answer, the same for every strategy.</summary>
+    public const int Budget = 100;
+
+    const int MostExcluded = 10_000;
+    const int PointsAtOnce = 256;
+
+    readonly IReadOnlyList<EvaluatedUser> _chosen = Sample(workload.Users, users, seed);
+
+    /// <summary>Fills the pipeline: the catalogue, then every user's history.</summary>
+    public async Task ReplayAsync(Action<string> shows, CancellationToken cancellationToken)
+    {
+        var items = await Backlog.FollowAsync(stack, [stack.Topics.Items], [stack.Generation.Items], time, cancellationToken);
+        await new CatalogueLoad(stack.Producer, stack.Topics, items, time).LoadAsync(
+            workload.Items, stack.Space, loaded => shows($"{loaded} of {workload.Items.Count} items"), cancellationToken);
+        var events = await Backlog.FollowAsync(
+            stack, [stack.Topics.Engagements, stack.Topics.ProfileChanges], [stack.Generation.UserImplicit, stack.Generation.UserExplicit], time,
+            cancellationToken);
+        await new ReplayProducer(stack.Producer, stack.Topics, events, time).ProduceAsync(
+            workload.History, Pace.Max, (index, _, _) => shows($"{index + 1} of {workload.History.Count} events"), cancellationToken);
+        await events.DrainAsync(cancellationToken);
+    }
+
+    /// <returns>Of each strategy the answers' judgements, in the order of the users.</returns>
+    public async Task<IReadOnlyList<ServedAnswer[]>> AskAsync(
+        IReadOnlyList<ServedStrategy> strategies, Action<string> shows, CancellationToken cancellationToken)
+    {
+        var catalogue = await JudgedCatalogue.ReadAsync(workload, stack.Qdrant, stack.Generation.Items, cancellationToken);
+        var answers = strategies.Select(_ => new ServedAnswer[_chosen.Count]).ToList();
+        var done = 0;
+        await Parallel.ForAsync(0, _chosen.Count, cancellationToken, async (i, cancel) =>
+        {
+            for (var s = 0; s < strategies.Count; s++)
+            {
+                var answer = await stack.Query.RetrieveAsync(Request(_chosen[i], strategies[s]), cancellationToken: cancel);
+                answers[s][i] = ServedAnswer.Of(answer, _chosen[i], catalogue);
+            }
+
+            shows($"{Interlocked.Increment(ref done)} of {_chosen.Count} users");
+        });
+        return answers;
+    }
+
+    /// <returns>The mean cosine of pairs of a user's implicit interests, over users who have several.</returns>
+    public async Task<double> SlotCosineAsync(CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        var counted = 0;
+        foreach (var part in _chosen.Chunk(PointsAtOnce))
+        {
+            var points = await stack.Qdrant.GetAsync(
+                MajorityReads.Get(stack.Generation.UserImplicit, part.Select(user => PointIds.User(user.UserId)), withVectors: true, "user_id"),
+                cancellationToken);
+            foreach (var rows in points.Select(point => Floats.Read(point.Vectors)))
+            {
+                var count = rows.Length / workload.Dimension;
+                if (count < 2)
+                    continue;
+                sum += 1 - Diversity(rows, count);
+                counted++;
+            }
+        }
+
+        return counted == 0 ? 0 : sum / counted;
+    }
+
+    double Diversity(float[] rows, int count)
+    {
+        var total = new float[workload.Dimension];
+        for (var row = 0; row < count; row++)
+            System.Numerics.Tensors.TensorPrimitives.Add(total, rows.AsSpan(row * workload.Dimension, workload.Dimension), total);
+        return 1 - (System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(total) - count) / ((double)count * (count - 1));
+    }
+
+    static RetrieveRequest Request(EvaluatedUser user, ServedStrategy strategy) => new()
+    {
+        // The same for all strategies, so that they draw the same choices.
+        RequestId = $"evaluation-{user.UserId}",
+        UserId = user.UserId,
+        Limit = Budget,
+        Strategy = strategy.Strategy,
+        Blend = strategy.Blend,
+        Exact = true,
+        Surface = "evaluation",
+        ExcludeItemIds = { user.Earlier.Take(MostExcluded) },
+    };
+
+    static IReadOnlyList<EvaluatedUser> Sample(IReadOnlyList<EvaluatedUser> all, int count, int seed)
+    {
+        if (count >= all.Count)
+            return all;
+        var order = Enumerable.Range(0, all.Count).ToArray();
+        new Random(seed).Shuffle(order);
+        return [.. order.Take(count).Order().Select(index => all[index])];
+    }
+}

@@ -1,0 +1,35 @@
+using Streaming.Local.Replay;
+
+namespace Streaming.Local.Evaluation.Served;
+
+/// <summary>One strategy's figures over the evaluated users: means, each with the interval that holds 95 % of its bootstrap.</summary>
+/// <param name="Measures">By name, in the order of the report.</param>
+sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<string, Interval> Measures)
+{
+    static readonly int[] HitCuts = [5, 10, 20, 50, 100];
+
+    public static ServedRow Of(string strategy, string model, IReadOnlyList<ServedAnswer> answers, int seed)
+    {
+        var measures = new Dictionary<string, Interval>();
+        foreach (var (name, measure) in MeasuresOfAnswers)
+            measures[name] = Interval.OfMean([.. answers.Select(measure).OfType<double>()], seed);
+        return new ServedRow(strategy, model, measures);
+    }
+
+    /// <summary>What is measured of an answer; null where it says nothing about that.</summary>
+    public static IReadOnlyList<(string Name, Func<ServedAnswer, double?> Of)> MeasuresOfAnswers { get; } =
+    [
+        .. HitCuts.Select(cut => ($"HR@{cut}", (Func<ServedAnswer, double?>)(answer => answer.IsHit(cut) ? 1 : 0))),
+        ("NDCG@10", answer => answer.Ndcg(10)),
+        ("NDCG@20", answer => answer.Ndcg(20)),
+        .. ServedAnswer.Cuts.Select((cut, i) => ($"coverage@{cut}", (Func<ServedAnswer, double?>)(answer => answer.Coverage?[i]))),
+        ("recall head", answer => Recall(answer, PopularityBand.Head)),
+        ("recall torso", answer => Recall(answer, PopularityBand.Torso)),
+        ("recall tail", answer => Recall(answer, PopularityBand.Tail)),
+        ("diversity", answer => answer.Diversity),
+        ("found by both", answer => answer.FoundByBoth),
+        ("unique hits", answer => answer.Place == 0 ? null : answer.UniqueHit ? 1 : 0),
+    ];
+
+    static double? Recall(ServedAnswer answer, PopularityBand band) => answer.Band != band ? null : answer.Place > 0 ? 1 : 0;
+}

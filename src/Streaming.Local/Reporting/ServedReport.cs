@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Streaming.Local.Evaluation;
+using Streaming.Local.Evaluation.Served;
+
+namespace Streaming.Local.Reporting;
+
+/// <summary>The comparison of strategies as served.</summary>
+/// <param name="Differences">Blended minus single, by measure, paired over users; empty without a single-vector model.</param>
+/// <param name="SlotCosine">Of each model: the mean cosine of pairs of a user's implicit interests.</param>
+sealed record ServedReport(
+    string Data, int Users, int Budget, IReadOnlyList<string> Notes, IReadOnlyList<ServedRow> Rows, IReadOnlyDictionary<string, Interval> Differences,
+    IReadOnlyDictionary<string, double> SlotCosine)
+{
+    const int NameWidth = 30, Width = 9;
+
+    static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>Writes <c>evaluation.json</c>, <c>evaluation.txt</c> and the charts into a folder.</summary>
+    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.txt"), Text(), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.json"), JsonSerializer.Serialize(this, Options), cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "recall.svg"), Chart("Share of users whose held-out item is found, by strategy", "HR@", [5, 10, 20, 50, 100]), cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "coverage.svg"), Chart("Share of the held-out item's topics covered, by budget", "coverage@", ServedAnswer.Cuts), cancellationToken);
+    }
+
+    public string Text()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Data}: {Users:N0} users, {Budget} items an answer, exact search, earlier items excluded\n\n");
+        foreach (var note in Notes)
+            text.Append(note).Append('\n');
+        foreach (var names in Rows[0].Measures.Keys.Chunk(7))
+        {
+            text.Append('\n').Append(' ', NameWidth);
+            foreach (var name in names)
+                text.Append(name.PadLeft(Math.Max(Width, name.Length + 2)));
+            text.Append('\n');
+            foreach (var row in Rows)
+            {
+                text.Append(row.Strategy.PadRight(NameWidth));
+                foreach (var name in names)
+                    text.Append(row.Measures[name].Mean.ToString("0.0000", CultureInfo.InvariantCulture).PadLeft(Math.Max(Width, name.Length + 2)));
+                text.Append('\n');
+            }
+        }
+        if (Differences.Count > 0)
+            text.Append("\nblended - single, paired over users, with the 95 % bootstrap interval\n");
+        foreach (var (name, difference) in Differences)
+            text.Append(CultureInfo.InvariantCulture, $"  {name,-16} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
+        foreach (var (model, cosine) in SlotCosine)
+            text.Append(CultureInfo.InvariantCulture, $"\nmean cosine of two interests of a user, {model}: {cosine:0.000}");
+        return text.Append('\n').ToString();
+    }
+
+    string Chart(string title, string prefix, IReadOnlyList<int> cuts) => LineChart.Svg(
+        title, "items", [.. cuts.Select(cut => cut.ToString(CultureInfo.InvariantCulture))],
+        [.. Rows.Select(row => (row.Strategy, cuts.Select(cut => row.Measures[$"{prefix}{cut}"].Mean).ToArray()))]);
+}
