@@ -7,4 +7,5 @@ namespace Streaming.Operator.Verification;
 /// <param name="Copies">Processes of each worker.</param>
 /// <param name="RecordsPerSecond">Before duplicates and what belongs to them.</param>
 /// <param name="Keep">Leave topics and collections there for a look.</param>
-sealed record VerificationOptions(int Seed, TimeSpan Duration, int Copies, int RecordsPerSecond, ServerOptions Servers, bool Keep);
+/// <param name="Logs">Folder for what each worker prints; null: nowhere.</param>
+sealed record VerificationOptions(int Seed, TimeSpan Duration, int Copies, int RecordsPerSecond, ServerOptions Servers, bool Keep, string? Logs);

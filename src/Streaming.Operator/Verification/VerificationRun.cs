@@ -32,7 +32,7 @@ sealed class VerificationRun(VerificationOptions options, IConfiguration configu
         await PrepareAsync(servers, clients, cancellationToken);
         try
         {
-            await using var fleet = new Fleet(settings.Worker, options.Copies, findings, time);
+            await using var fleet = new Fleet(settings.Worker, options.Copies, options.Logs, findings, time);
             return await ExecuteAsync(servers, settings, clients, fleet, findings, cancellationToken);
         }
         finally
@@ -88,7 +88,7 @@ sealed class VerificationRun(VerificationOptions options, IConfiguration configu
         }
 
         say("Comparing with the oracle");
-        await questioner.AskFencedAsync(cancellationToken);
+        await questioner.FinishAsync(cancellationToken);
         var final = new FinalCheck(clients, log, findings, time);
         await final.RunAsync(cancellationToken);
         var letters = new DeadLetterCheck(disruptor.Spans, findings);

@@ -33,6 +33,7 @@ sealed class VerifyCommand
     readonly Option<string?> qdrantStop = new("--qdrant-stop") { Description = "A shell command that stops the given Qdrant. Needs --qdrant-start." };
     readonly Option<string?> qdrantStart = new("--qdrant-start") { Description = "A shell command that starts it again." };
     readonly Option<bool> keep = new("--keep") { Description = "Leave the run's topics and collections on given servers." };
+    readonly Option<DirectoryInfo?> logs = new("--logs") { Description = "A folder for what each worker prints." };
 
     public static Command Create(CommandRunner runner)
     {
@@ -40,6 +41,7 @@ sealed class VerifyCommand
         var command = new Command("verify", Description)
         {
             verify.minutes, verify.seed, verify.workers, verify.rate, verify.kafkaStop, verify.kafkaStart, verify.qdrantStop, verify.qdrantStart, verify.keep,
+            verify.logs,
         };
         Within(verify.minutes, 0.2, 600);
         Within(verify.workers, 1, 16);
@@ -54,7 +56,9 @@ sealed class VerifyCommand
             throw new WrongInputException("verify freezes and ends processes by signals, which this system does not have: run it on Linux or macOS.");
         var options = new VerificationOptions(
             result.GetValue(seed), TimeSpan.FromMinutes(result.GetValue(minutes)), result.GetValue(workers), result.GetValue(rate),
-            Servers(result, session.Configuration), result.GetValue(keep));
+            Servers(result, session.Configuration), result.GetValue(keep), result.GetValue(logs)?.FullName);
+        if (options.Logs is { } folder)
+            Directory.CreateDirectory(folder);
         var report = await new VerificationRun(options, session.Configuration, session.Output.Remark, session.Time).ExecuteAsync(cancellationToken);
         session.Output.Write(report, console => VerificationText.Write(console, report));
         return report.Passed ? ExitCode.Well : ExitCode.Failed;

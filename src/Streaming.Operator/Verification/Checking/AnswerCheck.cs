@@ -7,6 +7,8 @@ namespace Streaming.Operator.Verification.Checking;
 /// <param name="fingerprint">The only generation there is.</param>
 sealed class AnswerCheck(string fingerprint, Oracle oracle, Findings findings)
 {
+    readonly List<(string User, SearchedInterest Interest, long Fence)> suspects = [];
+
     /// <param name="fence">The greatest fence that stood in either collection before the question was asked, Unix milliseconds.</param>
     public void Check(RetrieveResponse answer, long? fence)
     {
@@ -16,8 +18,15 @@ sealed class AnswerCheck(string fingerprint, Oracle oracle, Findings findings)
         if (fence is { } erased)
         {
             foreach (var interest in answer.Interests.Where(interest => !IsAfter(answer.UserId, interest, erased)))
-                findings.Add(FindingKind.ErasedFact, $"{answer.UserId} was erased at {erased}, and an answer is {interest.Reason} ({interest.Kind} {interest.Id})");
+                suspects.Add((answer.UserId, interest, erased));
         }
+    }
+
+    /// <summary>Judges what was suspicious: a worker may have read a record before the oracle did, which knows them all by now.</summary>
+    public void Finish()
+    {
+        foreach (var (user, interest, fence) in suspects.Where(suspect => !IsAfter(suspect.User, suspect.Interest, suspect.Fence)))
+            findings.Add(FindingKind.ErasedFact, $"{user} was erased at {fence}, and an answer is {interest.Reason} ({interest.Kind} {interest.Id})");
     }
 
     /// <summary>Whoever closed the account gets nothing.</summary>

@@ -10,8 +10,11 @@ sealed class ChildProcess : IAsyncDisposable
     readonly Process process;
     readonly Queue<string> lines = new();
 
-    ChildProcess(ProcessStartInfo start)
+    readonly TextWriter? log;
+
+    ChildProcess(ProcessStartInfo start, string? logFile)
     {
+        log = logFile is null ? null : TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data);
         process.ErrorDataReceived += (_, line) => Heard(line.Data);
@@ -22,7 +25,8 @@ sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="assembly">The name of an executable beside this one, without extension.</param>
     /// <param name="settings">Configuration keys with colons; they become environment variables.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="logFile">Gets all that it prints; null: nowhere.</param>
+    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings, string? logFile)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll")])
         {
@@ -32,7 +36,7 @@ sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new ChildProcess(start);
+        return new ChildProcess(start, logFile);
     }
 
     public bool HasExited => process.HasExited;
@@ -82,13 +86,18 @@ sealed class ChildProcess : IAsyncDisposable
     {
         if (!process.HasExited)
             await KillAsync();
+        else
+            await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
+        if (log is not null)
+            await log.DisposeAsync();
     }
 
     void Heard(string? line)
     {
         if (line is null)
             return;
+        log?.WriteLine(line);
         lock (lines)
         {
             lines.Enqueue(line);

@@ -7,7 +7,9 @@ namespace Streaming.Operator.Verification.Processes;
 /// <summary>All copies of all workers. One that ends by itself is a finding, and is started again as an orchestrator would.</summary>
 /// <param name="settings">Of a kind of worker.</param>
 /// <param name="copies">Processes of each kind.</param>
-sealed class Fleet(Func<WorkerKind, IReadOnlyDictionary<string, string?>> settings, int copies, Findings findings, TimeProvider time) : IAsyncDisposable
+/// <param name="logs">Folder for what they print; null: nowhere.</param>
+sealed class Fleet(
+    Func<WorkerKind, IReadOnlyDictionary<string, string?>> settings, int copies, string? logs, Findings findings, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>A worker's own limit is 30 s, at which it is cut off; on a machine that is busy it may take the whole of it.</summary>
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(45);
@@ -20,7 +22,8 @@ sealed class Fleet(Func<WorkerKind, IReadOnlyDictionary<string, string?>> settin
     /// <summary>The copies of the plan, and behind them the one that comes and goes.</summary>
     readonly WorkerCopy[] all =
     [
-        .. Enum.GetValues<WorkerKind>().SelectMany(kind => Enumerable.Range(0, copies + 1).Select(number => new WorkerCopy(kind, number, settings(kind)))),
+        .. Enum.GetValues<WorkerKind>().SelectMany(kind => Enumerable.Range(0, copies + 1)
+            .Select(number => new WorkerCopy(kind, number, settings(kind), logs))),
     ];
 
     /// <summary>Where query workers answer that are meant to run.</summary>

@@ -9,8 +9,11 @@ sealed class WorkerCopy : IAsyncDisposable
     readonly IReadOnlyDictionary<string, string?> settings;
     readonly Uri http;
 
+    readonly string? logFile;
+
     /// <param name="common">Settings that it shares with the others.</param>
-    public WorkerCopy(WorkerKind kind, int number, IReadOnlyDictionary<string, string?> common)
+    /// <param name="logs">Folder for what it prints; null: nowhere.</param>
+    public WorkerCopy(WorkerKind kind, int number, IReadOnlyDictionary<string, string?> common, string? logs)
     {
         (Kind, Number, http, Grpc) = (kind, number, Address(), Address());
         settings = new Dictionary<string, string?>(common) switch
@@ -18,6 +21,7 @@ sealed class WorkerCopy : IAsyncDisposable
             var own when kind == WorkerKind.Query => With(own, ("Kestrel:Endpoints:Http:Url", http.ToString()), ("Kestrel:Endpoints:Grpc:Url", Grpc.ToString())),
             var own => With(own, ("Urls", http.ToString())),
         };
+        logFile = logs is null ? null : Path.Combine(logs, Name + ".log");
     }
 
     public WorkerKind Kind { get; }
@@ -35,7 +39,7 @@ sealed class WorkerCopy : IAsyncDisposable
 
     public string Name => $"{Kind.ToString().ToLowerInvariant()}-{Number}";
 
-    public void Start() => Process = ChildProcess.Start($"Streaming.{Kind}", settings);
+    public void Start() => Process = ChildProcess.Start($"Streaming.{Kind}", settings, logFile);
 
     /// <summary>It is not meant to run any more; whoever calls ends the process.</summary>
     public ChildProcess? TakeOut()

@@ -48,8 +48,11 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
         }
     }
 
-    /// <summary>Asks for everybody who erased something or closed the account, now that nothing is broken and every fence is known.</summary>
-    public async Task AskFencedAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks for everybody who erased something or closed the account, now that nothing is broken and every fence is known, and judges what
+    /// was answered on the way.
+    /// </summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
         foreach (var (user, userLog) in log.Oracle.Users)
         {
@@ -66,6 +69,8 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
             if (states.Exists(state => state.IsClosed))
                 check.CheckClosed(answer);
         }
+
+        check.Finish();
     }
 
     public void Dispose()

@@ -36,6 +36,8 @@ sealed class RunSettings
         Set("Pipeline:Arrivals:RetryAfter", "00:00:01");
         Set("Pipeline:Items:TopicMaxAge", "00:00:02");
         Set("Logging:LogLevel:Default", "Warning");
+        // verify asks until a worker is ready.
+        Set("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", "None");
     }
 
     /// <summary>Of the run.</summary>
