@@ -29,6 +29,9 @@ internal sealed class AssignedPartition(string topic, int partition)
     /// <summary>Null until the partition has begun.</summary>
     public OffsetWatermark? Watermark => Volatile.Read(ref watermark);
 
+    /// <summary>A pause that the client remembers of an earlier assignment is lifted. Of the consumer thread.</summary>
+    public bool Resumed { get; set; }
+
     /// <summary>Something was delivered for it. Of the consumer thread.</summary>
     public bool Settled { get; set; }
 

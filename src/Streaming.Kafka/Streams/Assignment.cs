@@ -100,6 +100,11 @@ internal sealed class Assignment(
     // Not before it has settled: a seek while the client still asks where the end is can be undone by the late answer.
     void Begin(IConsumer<byte[]?, byte[]?> consumer)
     {
+        // The client remembers a pause of a partition that was taken away and came back, and would never deliver anything for it.
+        var back = partitions.Where(p => p is { Watermark: null, Resumed: false }).ToList();
+        consumer.Resume(back.Select(Id));
+        foreach (var partition in back)
+            partition.Resumed = true;
         foreach (var partition in partitions.Where(p => p is { Watermark: null, Settled: true }))
         {
             if (!partition.Paused)

@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+using Streaming.TestServers;
 
 namespace Streaming.Kafka.Tests.EndToEnd;
 
@@ -51,5 +53,36 @@ public sealed class PauseTests(KafkaFixture kafka) : StreamTest(kafka)
         await handler.AppliedAsync(100);
 
         Assert.Equal(Enumerable.Range(0, 100), handler.Applied.Select(a => int.Parse(a.Value)).Order());
+    }
+
+    [Fact]
+    public async Task PauseWhile_PartitionsAreLostAndComeBackMeanwhile_BeginOnceLetGo()
+    {
+        const short Heartbeat = 12;
+        await using var server = KafkaTestServer.Embed();
+        var (topic, group) = (server.Unique("topic"), server.Unique("group"));
+        await server.CreateTopicAsync(topic, 2, Cancel);
+        var paused = false;
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(server, group, [topic], handler, progress, () => Volatile.Read(ref paused));
+        await worker.ProduceAsync(topic, Records(10));
+        await handler.AppliedAsync(10);
+
+        Volatile.Write(ref paused, true);
+        await UntilAsync(StreamState.Paused);
+        server.Embedded!.FailNext(Heartbeat, ErrorCode.UnknownMemberId);
+        await UntilAsync(StreamState.Starting);
+        await worker.ProduceAsync(topic, Records(10, from: 10));
+        await UntilAsync(StreamState.Paused);
+        Volatile.Write(ref paused, false);
+
+        await handler.AppliedAsync(20);
+        Assert.Equal(Enumerable.Range(0, 20), handler.Applied.Select(a => int.Parse(a.Value)).Distinct().Order());
+
+        async Task UntilAsync(StreamState state)
+        {
+            while (worker.Stream.Health.State != state)
+                await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Cancel);
+        }
     }
 }
