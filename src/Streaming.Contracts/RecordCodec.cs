@@ -17,6 +17,10 @@ public static class RecordCodec
     public static RecordCodec<RetrieveRequest> RetrieveRequest { get; } =
         new(Contracts.RetrieveRequest.Parser, RetrievalRules.Check, m => m.UserId, "user_id");
 
+    /// <summary>A request that comes over gRPC or HTTP alone.</summary>
+    public static RecordCodec<GetInterestsRequest> GetInterestsRequest { get; } =
+        new(Contracts.GetInterestsRequest.Parser, RetrievalRules.Check, m => m.UserId, "user_id");
+
     /// <summary>Topic <c>retrieval-responses</c>; its key is the request's user, which an error does not repeat.</summary>
     public static RecordCodec<RetrievalReply> RetrievalReply { get; } = new(Contracts.RetrievalReply.Parser, RetrievalRules.Check, null, "user_id");
 

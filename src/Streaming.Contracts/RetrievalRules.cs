@@ -26,6 +26,8 @@ static class RetrievalRules
         BlendRules.Check(request);
     }
 
+    public static void Check(GetInterestsRequest request) => Rules.Id(request.UserId, "user_id");
+
     static void CheckDemand(RetrieveRequest request)
     {
         Rules.Length(request.MaxStaleness, "max_staleness", MaxStalenessSeconds);

@@ -53,15 +53,18 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
                 live++;
         var interests = new StoredInterest[live];
         var vectors = new float[live * _model.Dimension];
+        Span<int> interestOfSlot = stackalloc int[mass.Length];
+        interestOfSlot.Fill(-1);
         for (int slot = 0, row = 0; slot < mass.Length; slot++)
         {
             if (mass[slot] <= 0)
                 continue;
+            interestOfSlot[slot] = row;
             var oldest = window[slots.LastIndexOf(slot)];
             interests[row] = new StoredInterest(null, oldest.EventId.ToString(), mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
             rows.Slice(slot * _model.Dimension, _model.Dimension).CopyTo(vectors.AsSpan(row * _model.Dimension));
             row++;
         }
-        return new InferredInterests(interests, vectors, window.Unresolved);
+        return new InferredInterests(interests, vectors, window.Unresolved) { Members = window.Members(slots, interestOfSlot) };
     }
 }

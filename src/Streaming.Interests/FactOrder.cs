@@ -77,7 +77,10 @@ internal readonly struct ChoiceOrder : IFactOrder<ChoiceEvent>
     {
         if (a.Time != b.Time)
             return a.Time.CompareTo(b.Time);
-        return a.Active != b.Active ? b.Active.CompareTo(a.Active) : CompareItems(a.Items, b.Items);
+        if (a.Active != b.Active)
+            return b.Active.CompareTo(a.Active);
+        var byItems = CompareItems(a.Items, b.Items);
+        return byItems != 0 ? byItems : string.CompareOrdinal(a.Name, b.Name);
     }
 
     static int CompareItems(IReadOnlyList<string> a, IReadOnlyList<string> b)

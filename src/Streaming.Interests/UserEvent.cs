@@ -13,7 +13,11 @@ public sealed record HideEvent(long Time, string ItemId, bool Hidden) : UserEven
 /// <summary>A topic followed or unfollowed, a collection saved or dropped.</summary>
 /// <param name="Active">True when it is followed or saved.</param>
 /// <param name="Items">The items of a saved collection; empty otherwise.</param>
-public sealed record ChoiceEvent(long Time, ChoiceKind Kind, string Id, bool Active, IReadOnlyList<string> Items) : UserEvent(Time);
+public sealed record ChoiceEvent(long Time, ChoiceKind Kind, string Id, bool Active, IReadOnlyList<string> Items) : UserEvent(Time)
+{
+    /// <summary>What the user calls a saved collection; empty where it has no name, and of topics.</summary>
+    public string Name { get; init; } = "";
+}
 
 /// <summary>The user's history is erased. <see cref="UserEvent.Time"/> is the record's timestamp.</summary>
 public sealed record ErasureEvent(long Time) : UserEvent(Time);

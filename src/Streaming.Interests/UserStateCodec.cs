@@ -6,9 +6,10 @@ namespace Streaming.Interests;
 /// The stored form of a state; one state has one encoding. A version byte, the fences, then engagements, hides and choices,
 /// newest first, then a CRC-32C. Times are distances back from the one before, numbers are varints, an item id is spelled once.
 /// </summary>
+/// <remarks>Version 2 spells the names of choices too. It is written only where one has a name, so that workers of before read the rest.</remarks>
 public static class UserStateCodec
 {
-    const byte Version = 1;
+    const byte WithoutNames = 1, WithNames = 2;
     const int ActionBits = 3;
 
     /// <summary>Encodes a state: a few kilobytes for a full window.</summary>
@@ -25,11 +26,12 @@ public static class UserStateCodec
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(take);
         using var writer = new StateWriter();
-        writer.Byte(Version);
+        var names = state.KeptChoices.Any(static choice => choice.Name.Length > 0);
+        writer.Byte(names ? WithNames : WithoutNames);
         Write(writer, state.Fences);
         Write(writer, state.KeptEngagements);
         Write(writer, state.KeptHides);
-        Write(writer, state.KeptChoices);
+        Write(writer, state.KeptChoices, names);
         take(writer.Finish(), argument);
     }
 
@@ -40,13 +42,13 @@ public static class UserStateCodec
     {
         var reader = new StateReader(bytes, share);
         var version = reader.Byte("the version");
-        if (version != Version)
-            throw StateReader.Corrupt($"its version is {version}, not {Version}");
+        if (version is not (WithoutNames or WithNames))
+            throw StateReader.Corrupt($"its version is {version}, neither {WithoutNames} nor {WithNames}");
         reader.CheckSum(bytes);
         var fences = ReadFences(ref reader);
         var engagements = ReadEngagements(ref reader);
         var hides = ReadHides(ref reader);
-        var choices = ReadChoices(ref reader);
+        var choices = ReadChoices(ref reader, version == WithNames);
         if (reader.Remaining > 0)
             throw StateReader.Corrupt($"{reader.Remaining} bytes follow its end");
         CheckOrder<EngagementEvent, EngagementOrder>(engagements, fences);
@@ -140,7 +142,7 @@ public static class UserStateCodec
         return hides;
     }
 
-    static void Write(StateWriter writer, ChoiceEvent[] choices)
+    static void Write(StateWriter writer, ChoiceEvent[] choices, bool names)
     {
         long previous = 0;
         writer.Varint((ulong)choices.Length);
@@ -154,10 +156,12 @@ public static class UserStateCodec
             writer.Varint((ulong)choice.Items.Count);
             for (var item = 0; item < choice.Items.Count; item++)
                 writer.Item(choice.Items[item]);
+            if (names)
+                writer.String(choice.Name);
         }
     }
 
-    static ChoiceEvent[] ReadChoices(ref StateReader reader)
+    static ChoiceEvent[] ReadChoices(ref StateReader reader, bool names)
     {
         var choices = new ChoiceEvent[reader.Count(UserState.ChoiceLimit, "choices")];
         long previous = 0;
@@ -167,10 +171,15 @@ public static class UserStateCodec
             var kind = (ChoiceKind)reader.Byte("a kind of choice");
             if (kind is not (ChoiceKind.Topic or ChoiceKind.Collection))
                 throw StateReader.Corrupt($"choices of kind {(byte)kind} are not known");
-            choices[i] = new ChoiceEvent(time, kind, reader.String("the id of a choice"), reader.Flag("a choice"), ReadItems(ref reader));
+            choices[i] = new ChoiceEvent(time, kind, reader.String("the id of a choice"), reader.Flag("a choice"), ReadItems(ref reader))
+            {
+                Name = names ? reader.String("the name of a choice") : "",
+            };
         }
 
-        return choices;
+        return !names || choices.Any(static choice => choice.Name.Length > 0)
+            ? choices
+            : throw StateReader.Corrupt($"its version is {WithNames}, and no choice has a name");
     }
 
     static string[] ReadItems(ref StateReader reader)

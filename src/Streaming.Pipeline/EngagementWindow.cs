@@ -54,5 +54,20 @@ public sealed class EngagementWindow
         }
     }
 
+    /// <summary>For each engagement of the state's window the interest that it is a member of, see <see cref="UserPoint.Members"/>.</summary>
+    /// <param name="slots">For each row its slot, or less than 0.</param>
+    /// <param name="interestOfSlot">For each slot the index of its interest, or less than 0.</param>
+    public byte[] Members(ReadOnlySpan<long> slots, ReadOnlySpan<int> interestOfSlot)
+    {
+        if (Count == 0)
+            return [];
+        var members = new byte[_rows[Count - 1].Engagement + 1];
+        Array.Fill(members, UserPoint.NoInterest);
+        for (var i = 0; i < Count; i++)
+            if (slots[i] >= 0 && interestOfSlot[(int)slots[i]] is >= 0 and < UserPoint.NoInterest and var interest)
+                members[_rows[i].Engagement] = (byte)interest;
+        return members;
+    }
+
     readonly record struct Row(int Engagement, CatalogueItem Item, float Weight);
 }

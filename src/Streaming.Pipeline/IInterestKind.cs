@@ -27,6 +27,9 @@ public interface IInterestKind
 /// <param name="Unresolved">The <see cref="UnresolvedKey"/>s of what the catalogue did not have.</param>
 public sealed record InferredInterests(StoredInterest[] Interests, float[] Vectors, string[] Unresolved)
 {
+    /// <summary>See <see cref="UserPoint.Members"/>.</summary>
+    public byte[] Members { get; init; } = [];
+
     /// <summary>Of a user without any, who waits for nothing.</summary>
     public static InferredInterests None { get; } = new([], [], []);
 }

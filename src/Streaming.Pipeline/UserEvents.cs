@@ -30,7 +30,10 @@ public static class UserEvents
             ProfileChange.ChangeOneofCase.FollowTopic => new ChoiceEvent(time, ChoiceKind.Topic, change.FollowTopic.TopicId, Active: true, []),
             ProfileChange.ChangeOneofCase.UnfollowTopic => new ChoiceEvent(time, ChoiceKind.Topic, change.UnfollowTopic.TopicId, Active: false, []),
             ProfileChange.ChangeOneofCase.SaveCollection => new ChoiceEvent(
-                time, ChoiceKind.Collection, change.SaveCollection.CollectionId, Active: true, [.. change.SaveCollection.ItemIds]),
+                time, ChoiceKind.Collection, change.SaveCollection.CollectionId, Active: true, [.. change.SaveCollection.ItemIds])
+            {
+                Name = change.SaveCollection.Name,
+            },
             ProfileChange.ChangeOneofCase.DropCollection => new ChoiceEvent(
                 time, ChoiceKind.Collection, change.DropCollection.CollectionId, Active: false, []),
             ProfileChange.ChangeOneofCase.EraseHistory => new ErasureEvent(recordTime),

@@ -52,6 +52,7 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
         Interests = inferred.Interests,
         Vectors = inferred.Vectors,
         Unresolved = inferred.Unresolved,
+        Members = inferred.Members,
     };
 
     static IReadOnlyList<AppliedOffset> With(IReadOnlyList<AppliedOffset> applied, SourceRecord record) =>

@@ -47,7 +47,7 @@ public sealed class RetrievalTests(Cluster cluster) : IDisposable
         Assert.Equal(12, byHttp.Items.Count);
         Assert.Empty(byHttp.Items.Select(item => item.ItemId).Intersect([.. seen.Select(item => item.ItemId), shop.Items[2].ItemId]));
         Assert.All(byHttp.Items, item => Assert.NotEmpty(item.FoundBy));
-        Assert.Contains(byHttp.Interests, interest => interest.Reason.StartsWith("because you engaged with ", StringComparison.Ordinal));
+        Assert.Contains(byHttp.Interests, interest => interest.Reason.StartsWith("because you clicked on ", StringComparison.Ordinal));
         Assert.Contains(byHttp.Interests, interest => interest.Reason.StartsWith("because you follow ", StringComparison.Ordinal));
         foreach (var answer in (RetrieveResponse[])[byHttp, byGrpc, byTopic])
         {

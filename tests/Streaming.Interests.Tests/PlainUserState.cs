@@ -39,12 +39,13 @@ internal sealed class PlainUserState
     public string[] Choices => [.. Newest(
         _events.OfType<ChoiceEvent>(),
         e => (e.Kind, e.Id),
-        versions => versions.OrderByDescending(e => e.Active).ThenBy(e => string.Join('\0', e.Items), StringComparer.Ordinal).Last(),
+        versions => versions.OrderByDescending(e => e.Active).ThenBy(e => string.Join('\0', e.Items), StringComparer.Ordinal)
+            .ThenBy(e => e.Name, StringComparer.Ordinal).Last(),
         e => $"{(byte)e.Kind}{e.Id}",
         UserState.ChoiceLimit).Select(Describe)];
 
     public static string Describe(ChoiceEvent choice) =>
-        $"{choice.Time} {choice.Kind} {choice.Id} {choice.Active} {string.Join(' ', choice.Items)}";
+        $"{choice.Time} {choice.Kind} {choice.Id} {choice.Active} {string.Join(' ', choice.Items)} {choice.Name}";
 
     public bool Counts(long time) => !(time <= ErasedAt) && (ClosedAt is null || (Reopens.Length > 0 && time > Reopens[^1]));
 

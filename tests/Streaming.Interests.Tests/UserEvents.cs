@@ -45,7 +45,8 @@ internal static class UserEvents
             from i in id
             from active in flag
             from items in Gen.Elements(0, 1, 2).SelectMany(count => id.ArrayOf(count))
-            select (UserEvent)new ChoiceEvent(t, kind, $"choice-{i}", active, [.. items.Select(item => $"item-{item}")]);
+            from name in Gen.Elements("", "", "a name", "näme")
+            select (UserEvent)new ChoiceEvent(t, kind, $"choice-{i}", active, [.. items.Select(item => $"item-{item}")]) { Name = name };
         var erasure = fence.Select(t => (UserEvent)new ErasureEvent(t));
         var account = fence.SelectMany(t => flag.Select(closed => (UserEvent)new AccountEvent(t, closed)));
         var happened = Gen.Frequency((40, engagement), (25, hide), (25, choice), (fences / 4, erasure), (fences, account));

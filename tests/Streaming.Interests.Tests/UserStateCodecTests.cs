@@ -36,6 +36,15 @@ public class UserStateCodecTests
         Assert.Equal(state.Fold(halves.Item2).Bytes(), UserStateCodec.Decode(state.Bytes()).Fold(halves.Item2).Bytes());
     });
 
+    [Fact]
+    public void State_WithoutNames_IsWrittenAsWorkersOfBeforeReadIt() => Holds.ForAll(UserEvents.Few, events =>
+    {
+        var nameless = UserEvents.Fold([.. events.Select(e => e is ChoiceEvent choice ? choice with { Name = "" } : e)]).Bytes();
+        Assert.Equal(1, nameless[0]);
+        var state = UserEvents.Fold(events);
+        Assert.Equal(state.Bytes()[0] == 2, UserStateCodec.Decode(state.Bytes()).KeptChoices.Any(choice => choice.Name.Length > 0));
+    });
+
     [Theory]
     [InlineData("")]
     [InlineData("ünïcödé ☃ 🎿")]

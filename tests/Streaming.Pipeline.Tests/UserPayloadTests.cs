@@ -16,7 +16,10 @@ public sealed class UserPayloadTests
         new RecordCounts(1, 2, 3),
         [new StoredInterest(null, "e", 0.5, "i", 5), new StoredInterest(ChoiceKind.Topic, "t", 1, "", 6)],
         [1, 0, 0, 1],
-        [UnresolvedKey.Item("x"), UnresolvedKey.Topic("y")]);
+        [UnresolvedKey.Item("x"), UnresolvedKey.Topic("y")])
+    {
+        Members = [0, UserPoint.NoInterest, 1],
+    };
 
     [Fact]
     public void Point_EncodedAndDecoded_IsTheSame()

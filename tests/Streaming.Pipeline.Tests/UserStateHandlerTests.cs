@@ -29,6 +29,22 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Members_NameTheInterestOfEachEngagement_AndIdsStayAsTheUserGoesOn()
+    {
+        var worker = fixture.Worker();
+        await worker.PutItemAsync("north", North);
+        await worker.PutItemAsync("east", East);
+        await worker.HandleAsync(_user, View(1, "e1", "north"), View(2, "e2", "east"), View(3, "e3", "unknown"));
+        var before = (await worker.ReadAsync(_user))!;
+        await worker.HandleAsync(_user, firstOffset: 3, View(4, "e4", "north"), View(5, "e5", "east"), new HideEvent(6, "unknown", true));
+        var after = (await worker.ReadAsync(_user))!;
+
+        Assert.Equal(["e2", "e1"], MembersOf(before));
+        Assert.Equal(["e2", "e1", "e2", "e1"], MembersOf(after));
+        Assert.Equal(before.Interests.Select(i => i.Id).Order(), after.Interests.Select(i => i.Id).Order());
+    }
+
+    [Fact]
     public async Task Redelivery_ByAnotherWorker_ChangesNothingAndCountsNothingTwice()
     {
         await fixture.Worker().HandleAsync(_user, View(1, "e1", "north"), View(2, "e2", "east"));
@@ -236,4 +252,8 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     static EngagementEvent View(long time, string id, string item) => new(time, id, item, EngagementAction.View, -1);
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The id of the interest of each engagement that is in one, newest first.</summary>
+    static IEnumerable<string> MembersOf(UserPoint point) =>
+        point.Members.Where(interest => interest != UserPoint.NoInterest).Select(interest => point.Interests[interest].Id);
 }

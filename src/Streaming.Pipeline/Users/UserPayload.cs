@@ -26,7 +26,7 @@ public static class UserPayload
     internal const string Applied = "applied";
 
     const string State = "state",
-        Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since";
+        Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since", Members = "members";
 
     /// <summary>Writes the point as a PointStruct in its wire format.</summary>
     /// <param name="dimension">D, floats per row of the vectors.</param>
@@ -55,6 +55,8 @@ public static class UserPayload
             payload.List(Medoids, point.Interests, static (list, interest) => list.Text(interest.Medoid));
             payload.List(Since, point.Interests, static (list, interest) => list.Number(interest.Since));
         }
+        if (point.Members.Length > 0)
+            payload.Base64(Members, point.Members);
         if (point.Unresolved.Count > 0)
             payload.List(Unresolved, point.Unresolved, static (list, key) => list.Text(key));
         EncodeVectors(point, dimension, buffer);
@@ -102,7 +104,10 @@ public static class UserPayload
             counts.Count == 3 ? new RecordCounts(counts[0].IntegerValue, counts[1].IntegerValue, counts[2].IntegerValue) : default,
             DecodeInterests(payload),
             Floats.Read(point.Vectors),
-            [.. Values(payload, Unresolved).Select(v => v.StringValue)]);
+            [.. Values(payload, Unresolved).Select(v => v.StringValue)])
+        {
+            Members = payload.TryGetValue(Members, out var members) ? Convert.FromBase64String(members.StringValue) : [],
+        };
     }
 
     internal static IEnumerable<AppliedOffset> DecodeApplied(MapField<string, Value> payload) =>

@@ -20,6 +20,15 @@ public sealed record UserPoint(
     float[] Vectors,
     IReadOnlyList<string> Unresolved)
 {
+    /// <summary>The <see cref="Members"/> entry of an engagement that is in no interest.</summary>
+    public const byte NoInterest = byte.MaxValue;
+
+    /// <summary>
+    /// Implicit: for each engagement of the state's window, newest first, the index of the interest that it is a member of, or
+    /// <see cref="NoInterest"/>; those beyond its end are in none. Explicit: empty.
+    /// </summary>
+    public byte[] Members { get; init; } = [];
+
     /// <summary>A user that no write has made yet. Its write id is empty.</summary>
     public static UserPoint New(string userId) => new(userId, "", 0, UserState.Empty, [], default, [], [], []);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Query.Explaining;
 using Streaming.Query.Freshening;
 using Streaming.Query.Strategies;
 
@@ -19,6 +20,7 @@ static class AnsweringRegistration
         services.AddSingleton<FallbackTopics>();
         services.AddSingleton<ItemSearch>();
         services.AddSingleton<Retriever>();
+        services.AddSingleton<InterestLookup>();
         services.AddHostedService<VersionCheck>();
         services.AddHealthChecks().AddCheck<ServingCheck>("serving", tags: ["ready"]);
     }

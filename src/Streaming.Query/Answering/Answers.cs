@@ -18,29 +18,35 @@ static class Answers
             Strategy = strategy.Interests,
             StrategyName = strategy.Name,
             Blend = strategy.ToBlend(),
-            Segment = segment switch
-            {
-                UserSegment.Core => Segment.Core,
-                UserSegment.Casual => Segment.Casual,
-                _ => Segment.New,
-            },
+            Segment = Message(segment),
             Fingerprint = fingerprint,
             Fallback = fallback,
             Implicit = FreshnessOf.Kind(user.Implicit, view.ImplicitProgress, fingerprint, now),
             Explicit = FreshnessOf.Kind(user.Explicit, view.ExplicitProgress, fingerprint, now),
         };
+        var total = Math.Max(1, sources.Sum(source => source.Budget));
         foreach (var source in sources)
+        {
+            source.Interest.BudgetShare = (double)source.Budget / total;
             response.Interests.Add(source.Interest);
+        }
         response.Items.Capacity = items.Length;
         foreach (var item in items)
-            response.Items.Add(Explain(item));
+            response.Items.Add(Explain(item, sources));
         return response;
     }
 
-    /// <summary>The item with every source that found it, the one whose turn it was first.</summary>
-    static RetrievedItem Explain(Blended<string> blended)
+    public static Segment Message(UserSegment segment) => segment switch
     {
-        var item = new RetrievedItem { ItemId = blended.Item, Score = float.MinValue };
+        UserSegment.Core => Segment.Core,
+        UserSegment.Casual => Segment.Casual,
+        _ => Segment.New,
+    };
+
+    /// <summary>The item with every source that found it, the one whose turn it was first.</summary>
+    static RetrievedItem Explain(Blended<string> blended, List<Source> sources)
+    {
+        var item = new RetrievedItem { ItemId = blended.Item, Score = float.MinValue, Reason = sources[blended.Source].Interest.Reason };
         item.FoundBy.Capacity = blended.FoundBy.Length;
         foreach (var finding in blended.FoundBy.Span)
         {

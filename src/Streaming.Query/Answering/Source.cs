@@ -1,4 +1,7 @@
 using Streaming.Contracts;
+using Streaming.Interests;
+using Streaming.Pipeline.Users;
+using Streaming.Query.Explaining;
 
 namespace Streaming.Query.Answering;
 
@@ -13,22 +16,40 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
     /// <summary>How much the request's context makes of it; 1 is as always.</summary>
     public double Weight { get; init; } = 1;
 
-    public static Source Implicit(string id, string medoid, double massShare, ReadOnlyMemory<float> vector) => new(
+    public static Source Implicit(StoredInterest interest, double massShare, IReadOnlyList<EngagementEvent> members, EngagementAction? action,
+        ReadOnlyMemory<float> vector) => new(
         new SearchedInterest
         {
             Kind = InterestKind.Implicit,
-            Id = id,
+            Id = interest.Id,
             MassShare = massShare,
-            MedoidItemId = medoid,
-            Reason = $"because you engaged with {medoid}",
+            MedoidItemId = interest.Medoid,
+            MedoidAction = InterestMembers.Message(action),
+            Members = (uint)members.Count,
+            LastEvent = members.Count > 0 ? UnixTime.ToTimestamp(members[0].Time) : null,
+            Since = UnixTime.ToTimestamp(interest.Since),
+            Reason = Reasons.Implicit(interest.Medoid, action),
         },
         vector, null);
 
-    public static Source FollowedTopic(string topic, ReadOnlyMemory<float> vector) => new(
-        new SearchedInterest { Kind = InterestKind.Topic, Id = topic, Reason = $"because you follow {topic}" }, vector, topic);
+    public static Source FollowedTopic(StoredInterest topic, ReadOnlyMemory<float> vector) => new(
+        new SearchedInterest
+        {
+            Kind = InterestKind.Topic, Id = topic.Id, Since = UnixTime.ToTimestamp(topic.Since), Reason = Reasons.Topic(topic.Id),
+        },
+        vector, topic.Id);
 
-    public static Source Collection(string id, ReadOnlyMemory<float> vector) => new(
-        new SearchedInterest { Kind = InterestKind.Collection, Id = id, Reason = $"because you saved {id}" }, vector, null);
+    /// <param name="name">What the user calls it; may be empty.</param>
+    public static Source Collection(StoredInterest collection, string name, ReadOnlyMemory<float> vector) => new(
+        new SearchedInterest
+        {
+            Kind = InterestKind.Collection,
+            Id = collection.Id,
+            Name = name,
+            Since = UnixTime.ToTimestamp(collection.Since),
+            Reason = Reasons.Collection(collection.Id, name),
+        },
+        vector, null);
 
     public static Source Average(ReadOnlyMemory<float> vector) => new(
         new SearchedInterest

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Interests;
 using Streaming.Pipeline.Users;
+using Streaming.Query.Explaining;
 using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Answering;
@@ -56,10 +57,11 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
             .Take(options.Value.ImplicitInterests)
             .ToList();
         var total = user.Interests.Sum(interest => interest.Mass);
+        var members = new InterestMembers(user);
         return rows.ConvertAll(row =>
         {
             var interest = user.Interests[row];
-            return Source.Implicit(interest.Id, interest.Medoid, interest.Mass / total, Row(user, row));
+            return Source.Implicit(interest, interest.Mass / total, [.. members.Of(row)], members.ActionOn(interest.Medoid), Row(user, row));
         });
     }
 
@@ -73,9 +75,14 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
     static Source Choice(UserPoint user, int row, SearchContext context)
     {
         var interest = user.Interests[row];
-        var source = interest.Kind == ChoiceKind.Topic ? Source.FollowedTopic(interest.Id, Row(user, row)) : Source.Collection(interest.Id, Row(user, row));
+        var source = interest.Kind == ChoiceKind.Topic
+            ? Source.FollowedTopic(interest, Row(user, row))
+            : Source.Collection(interest, NameOf(user, interest.Id), Row(user, row));
         return source with { Weight = WeightOf(interest, context) };
     }
+
+    static string NameOf(UserPoint user, string collection) =>
+        user.State.Choices.FirstOrDefault(choice => choice.Kind == ChoiceKind.Collection && choice.Id == collection)?.Name ?? "";
 
     static double WeightOf(StoredInterest interest, SearchContext context) =>
         interest.Kind == ChoiceKind.Topic ? context.WeightOf(interest.Id) : 1;

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Streaming.Contracts;
 using Streaming.Query.Answering;
+using Streaming.Query.Explaining;
 
 namespace Streaming.Query.Api;
 
@@ -9,13 +10,19 @@ namespace Streaming.Query.Api;
 /// The query API over gRPC. A wrong field is named in the status detail and in the trailer <c>field</c>; what is not yet as fresh as demanded,
 /// in the trailer <c>not-yet-bin</c>, a <see cref="NotYet"/>.
 /// </summary>
-sealed class RetrievalService(Retriever retriever, TimeProvider time) : Retrieval.RetrievalBase
+sealed class RetrievalService(Retriever retriever, InterestLookup interests, TimeProvider time) : Retrieval.RetrievalBase
 {
-    public override async Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context)
+    public override Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context) => AnswerAsync(
+        () => retriever.RetrieveAsync(request, "grpc", requestId: null, Left(context), context.CancellationToken));
+
+    public override Task<GetInterestsResponse> GetInterests(GetInterestsRequest request, ServerCallContext context) => AnswerAsync(
+        async () => (await interests.GetAsync(request, "grpc", context.CancellationToken)).Interests);
+
+    static async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
     {
         try
         {
-            return await retriever.RetrieveAsync(request, "grpc", requestId: null, Left(context), context.CancellationToken);
+            return await answer();
         }
         catch (Exception e) when (e is not RpcException)
         {

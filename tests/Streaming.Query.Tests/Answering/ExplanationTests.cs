@@ -1,4 +1,5 @@
 using Streaming.Contracts;
+using Streaming.Interests;
 using Streaming.Pipeline;
 using Streaming.Pipeline.Users;
 using Streaming.Query.Tests.Stage;
@@ -21,7 +22,7 @@ public class ExplanationTests
         Assert.All(follows.Items, item => Assert.StartsWith("item-0-", item.ItemId, StringComparison.Ordinal));
         Assert.Equal(10, saves.Items.Count);
         Assert.Equal((InterestKind.Topic, "topic-0", "because you follow topic-0"), Words(follows.Interests[0]));
-        Assert.Equal((InterestKind.Collection, "holiday", "because you saved holiday"), Words(saves.Interests[0]));
+        Assert.Equal((InterestKind.Collection, "holiday", "because of your collection holiday"), Words(saves.Interests[0]));
     }
 
     [Fact]
@@ -38,6 +39,23 @@ public class ExplanationTests
         Assert.Equal(1f, answer.Items[0].Score, 1e-5f);
         Assert.Equal("because you engaged with medoid-0", answer.Interests[0].Reason);
         Assert.Equal("medoid-0", answer.Interests[0].MedoidItemId);
+    }
+
+    [Fact]
+    public async Task Item_SaysWhyInWords_AndInterestsTheirShareOfTheBudgetMembersAndTimes()
+    {
+        await using var stage = await QueryStage.CreateAsync();
+        var saved = new EngagementEvent(500, "e1", "medoid-0", EngagementAction.Save, -1);
+        var named = new ChoiceEvent(700, ChoiceKind.Collection, "c-1", true, ["x"]) { Name = "My garden" };
+        await stage.PutAsync(
+            Users.Implicit("u", Users.State(saved), (0, 1)) with { Members = [0] }, Users.Saves("u", Users.State(named), "c-1", 1));
+
+        var answer = await stage.AskAsync(new RetrieveRequest { UserId = "u", Limit = 10 });
+
+        Assert.Equal([("because you saved medoid-0", 0.6), ("because of your collection My garden", 0.4)], answer.Interests.Select(i => (i.Reason, i.BudgetShare)));
+        Assert.Equal((1u, 500L, Contracts.Action.Save), (answer.Interests[0].Members, answer.Interests[0].LastEvent.ToUnixMilliseconds(), answer.Interests[0].MedoidAction));
+        Assert.Equal(("My garden", 1L), (answer.Interests[1].Name, answer.Interests[1].Since.ToUnixMilliseconds()));
+        Assert.All(answer.Items, item => Assert.Equal(answer.Interests[(int)item.FoundBy[0].Interest].Reason, item.Reason));
     }
 
     [Fact]

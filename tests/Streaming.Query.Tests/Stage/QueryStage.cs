@@ -8,6 +8,7 @@ using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
 using Streaming.Query.Answering;
+using Streaming.Query.Explaining;
 using Streaming.Query.Topics;
 
 namespace Streaming.Query.Tests.Stage;
@@ -83,6 +84,9 @@ sealed class QueryStage : IAsyncDisposable
     }
 
     public Task<RetrieveResponse> AskAsync(RetrieveRequest request) => Retriever.RetrieveAsync(request, "test", null, null, Cancel);
+
+    public async Task<GetInterestsResponse> InterestsAsync(string userId) =>
+        (await _services.GetRequiredService<InterestLookup>().GetAsync(new GetInterestsRequest { UserId = userId }, "test", Cancel)).Interests;
 
     public async ValueTask DisposeAsync()
     {
