@@ -19,7 +19,7 @@ COPY --from=runtime-cpu /usr/share/dotnet /usr/share/dotnet
 FROM runtime-$OnnxRuntimeFlavor
 WORKDIR /app
 COPY --from=build /app .
-ENV ASPNETCORE_HTTP_PORTS= Logging__Format=json Urls=http://*:8092
+ENV ASPNETCORE_HTTP_PORTS= Logging__Format=json Health__AllowAnonymous=true Urls=http://*:8092
 EXPOSE 8092
 USER 1654
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["bash", "-c", \

@@ -19,7 +19,7 @@ COPY --from=runtime-cpu /usr/share/dotnet /usr/share/dotnet
 FROM runtime-$OnnxRuntimeFlavor
 WORKDIR /app
 COPY --from=build /app .
-ENV ASPNETCORE_HTTP_PORTS= Logging__Format=json
+ENV ASPNETCORE_HTTP_PORTS= Logging__Format=json Health__AllowAnonymous=true Kestrel__Endpoints__Http__Url=http://*:8080 Kestrel__Endpoints__Grpc__Url=http://*:8081
 EXPOSE 8080 8081
 USER 1654
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s CMD ["bash", "-c", \

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Streaming.Kafka.Clients;
@@ -14,14 +15,16 @@ public sealed partial class KafkaClients : IDisposable
     readonly ILogger logger;
     readonly LogLimiter limiter;
     readonly Lazy<IAdminClient> admin;
+    readonly Credentials credentials;
 
-    public KafkaClients(IOptions<KafkaOptions> options, TimeProvider time, ILogger<KafkaClients> logger)
+    public KafkaClients(IOptions<KafkaOptions> options, IConfiguration configuration, TimeProvider time, ILogger<KafkaClients> logger)
     {
+        credentials = new Credentials(configuration);
         this.options = options.Value;
         this.logger = logger;
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
-        admin = new Lazy<IAdminClient>(() => new AdminClientBuilder(ClientSettings.Admin(this.options))
-            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
+        admin = new Lazy<IAdminClient>(() => credentials.Follow(new AdminClientBuilder(ClientSettings.Admin(this.options))
+            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build()));
     }
 
     /// <summary>Shared; lives as long as this object.</summary>
@@ -31,17 +34,23 @@ public sealed partial class KafkaClients : IDisposable
 
     /// <param name="onError">Called on a thread of the producer's for errors that no record carries; look at <see cref="Error.IsFatal"/>.</param>
     internal IProducer<byte[]?, byte[]?> CreateProducer(Action<Error> onError) =>
-        new ProducerBuilder<byte[]?, byte[]?>(ClientSettings.Producer(options))
+        credentials.Follow(new ProducerBuilder<byte[]?, byte[]?>(ClientSettings.Producer(options))
             .SetLogHandler((_, line) => Relay(line))
             .SetErrorHandler((_, error) =>
             {
                 Relay(error);
                 onError(error);
-            }).Build();
+            }).Build());
 
-    internal ConsumerBuilder<byte[]?, byte[]?> Consumer(params ReadOnlySpan<KeyValuePair<string, string>> required) =>
-        new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, [new("group.id", options.GroupId), .. required]))
+    /// <param name="configure">Adds handlers.</param>
+    internal IConsumer<byte[]?, byte[]?> CreateConsumer(
+        ReadOnlySpan<KeyValuePair<string, string>> required, Action<ConsumerBuilder<byte[]?, byte[]?>>? configure = null)
+    {
+        var builder = new ConsumerBuilder<byte[]?, byte[]?>(ClientSettings.Consumer(options, [new("group.id", options.GroupId), .. required]))
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error));
+        configure?.Invoke(builder);
+        return credentials.Follow(builder.Build());
+    }
 
     /// <summary>Every topic. Asking for one by name could create it, and not every cluster can describe topics.</summary>
     public Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
@@ -50,6 +59,7 @@ public sealed partial class KafkaClients : IDisposable
 
     public void Dispose()
     {
+        credentials.Dispose();
         if (admin.IsValueCreated)
             admin.Value.Dispose();
     }

@@ -17,4 +17,10 @@ public sealed class KafkaOptions
     /// <c>Kafka__Client__security_protocol</c>. Properties that the guarantees rest on are refused, see <see cref="KafkaOptionsValidator"/>.
     /// </summary>
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether brokers on other machines may be reached without TLS. The default is false: refused at start.</summary>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>Whether brokers on other machines may be used without SASL or a client certificate. The default is false: refused at start.</summary>
+    public bool AllowAnonymous { get; set; }
 }

@@ -28,6 +28,8 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         foreach (var key in ClientSettings.Normalise(options.Client).Keys)
             if (Reserved.TryGetValue(key, out var reason))
                 failures.Add($"Kafka:Client:{key} cannot be set: {reason}.");
+        if (failures.Count == 0)
+            failures.AddRange(Transport.Faults(options));
         if (failures.Count == 0 && Probe(options) is { } refusal)
             failures.Add($"Kafka:Client is refused by librdkafka: {refusal}");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
@@ -44,7 +46,10 @@ public sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
         {
             var address = server[(server.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0)..];
             var colon = address.LastIndexOf(':');
-            if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), out var port) || port == 0)
+            // Not repeated: it may be a password.
+            if (address.Contains('@', StringComparison.Ordinal))
+                failures.Add("Kafka:BootstrapServers holds a '@': leave users and passwords out and set Kafka:Client:sasl.username and sasl.password.");
+            else if (colon <= 0 || !ushort.TryParse(address.AsSpan(colon + 1), out var port) || port == 0)
                 failures.Add($"Kafka:BootstrapServers holds \"{server}\": every entry must be host:port, for example broker-1:9092.");
         }
     }

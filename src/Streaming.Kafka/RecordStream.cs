@@ -135,9 +135,8 @@ public sealed class RecordStream<T> : BackgroundService
             log.LeftBadly(error.GetBaseException());
     }
 
-    IConsumer<byte[]?, byte[]?> Connect(Assignment assignment) => clients.Consumer(Required)
+    IConsumer<byte[]?, byte[]?> Connect(Assignment assignment) => clients.CreateConsumer(Required, consumer => consumer
         .SetPartitionsAssignedHandler((_, added) => assignment.Assigned(added))
         .SetPartitionsRevokedHandler(assignment.Revoked)
-        .SetPartitionsLostHandler((_, lost) => assignment.Lost(lost))
-        .Build();
+        .SetPartitionsLostHandler((_, lost) => assignment.Lost(lost)));
 }

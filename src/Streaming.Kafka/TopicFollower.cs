@@ -49,7 +49,7 @@ public sealed partial class TopicFollower : BackgroundService
         {
             await creation.EnsureAsync(stoppingToken);
             var known = await PositionsAsync(definition.FromBeginning ? OffsetSpec.Earliest() : OffsetSpec.Latest(), [], stoppingToken);
-            var consumer = new FollowerThread(clients.Consumer(Required), TakeRecord, ReportError);
+            var consumer = new FollowerThread(() => clients.CreateConsumer(Required), TakeRecord, ReportError);
             consumer.Add(known);
             consumer.Start($"follower {definition.Topic}");
             following.SetResult();

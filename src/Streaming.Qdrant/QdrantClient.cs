@@ -17,7 +17,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     readonly QdrantMetrics _metrics;
     readonly QdrantPipeline _circuit;
     readonly ResiliencePipeline _pipeline;
-    readonly Metadata _headers = [];
+    readonly CurrentApiKey _key;
     readonly GrpcChannel? _channel;
     readonly Protocol.Qdrant.QdrantClient _service;
     readonly Collections.CollectionsClient _collections;
@@ -25,21 +25,24 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     readonly EncodedPointsClient _encodedPoints;
     readonly Snapshots.SnapshotsClient _snapshots;
 
-    public QdrantClient(IOptions<QdrantOptions> options, TimeProvider time, IMeterFactory meters, ILogger<QdrantClient> logger)
-        : this(options.Value, QdrantChannel.Open(options.Value), time, meters, logger) { }
+    /// <param name="configuration">Where the API key may change; null where it stays.</param>
+    public QdrantClient(
+        IOptions<QdrantOptions> options, TimeProvider time, IMeterFactory meters, ILogger<QdrantClient> logger, IConfiguration? configuration = null)
+        : this(options.Value, QdrantChannel.Open(options.Value), time, meters, logger, configuration) { }
 
-    QdrantClient(QdrantOptions options, GrpcChannel channel, TimeProvider time, IMeterFactory meters, ILogger logger)
-        : this(options, channel.CreateCallInvoker(), time, meters, logger) => _channel = channel;
+    QdrantClient(
+        QdrantOptions options, GrpcChannel channel, TimeProvider time, IMeterFactory meters, ILogger logger, IConfiguration? configuration)
+        : this(options, channel.CreateCallInvoker(), time, meters, logger, configuration) => _channel = channel;
 
-    internal QdrantClient(QdrantOptions options, CallInvoker invoker, TimeProvider time, IMeterFactory meters, ILogger logger)
+    internal QdrantClient(
+        QdrantOptions options, CallInvoker invoker, TimeProvider time, IMeterFactory meters, ILogger logger, IConfiguration? configuration = null)
     {
         _options = options;
         _time = time;
         _metrics = new QdrantMetrics(meters);
         _circuit = new QdrantPipeline(options, time, _metrics, logger);
         _pipeline = _circuit.Build();
-        if (options.ApiKey is { Length: > 0 } key)
-            _headers.Add("api-key", key);
+        _key = new CurrentApiKey(options, configuration);
         _service = new(invoker);
         _collections = new(invoker);
         _points = new(invoker);
@@ -49,7 +52,11 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
 
     public bool IsCircuitOpen => _circuit.IsOpen;
 
-    public void Dispose() => _channel?.Dispose();
+    public void Dispose()
+    {
+        _key.Dispose();
+        _channel?.Dispose();
+    }
 
     public Task<HealthCheckReply> HealthCheckAsync(CancellationToken cancellationToken) =>
         CallAsync("HealthCheck", _service.HealthCheckAsync, new HealthCheckRequest(), cancellationToken);
@@ -157,12 +164,12 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
             return await _pipeline.ExecuteAsync(
                 async static (context, state) =>
                 {
-                    using var unary = state.call(state.request, new CallOptions(state._headers, cancellationToken: context.CancellationToken));
+                    using var unary = state.call(state.request, new CallOptions(state.Headers, cancellationToken: context.CancellationToken));
                     var answer = await AnswerAsync(unary, context.CancellationToken);
                     state.confirm?.Invoke(answer);
                     return answer;
                 },
-                context, (call, request, _headers, confirm));
+                context, (call, request, _key.Headers, confirm));
         }
         catch (Exception failure)
         {

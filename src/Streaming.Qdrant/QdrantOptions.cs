@@ -8,8 +8,17 @@ public sealed class QdrantOptions
     /// <summary>Where its gRPC port answers, <c>http</c> or <c>https</c>. The default is <c>http://127.0.0.1:6334</c>.</summary>
     public string Endpoint { get; set; } = "http://127.0.0.1:6334";
 
-    /// <summary>Sent with every call as <c>api-key</c>; needs an <c>https</c> endpoint to stay secret. The default is none.</summary>
+    /// <summary>
+    /// Sent with every call as <c>api-key</c>; needs an <c>https</c> endpoint to stay secret. A value that changes in the configuration counts
+    /// from the next call on. The default is none.
+    /// </summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>Whether a server on another machine may be reached without TLS. The default is false: refused at start.</summary>
+    public bool AllowPlaintext { get; set; }
+
+    /// <summary>Whether a server on another machine may be used without an API key. The default is false: refused at start.</summary>
+    public bool AllowAnonymous { get; set; }
 
     /// <summary>PEM file of the certificate authorities to trust instead of the machine's. The default is none.</summary>
     public string? CertificateAuthority { get; set; }

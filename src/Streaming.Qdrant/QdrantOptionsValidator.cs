@@ -13,8 +13,23 @@ sealed class QdrantOptionsValidator : IValidateOptions<QdrantOptions>
     static IEnumerable<string> Faults(QdrantOptions o)
     {
         var valid = Uri.TryCreate(o.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https";
-        if (!valid)
+        if (valid && endpoint!.UserInfo.Length > 0)
+            yield return "Qdrant:Endpoint holds a user or a password: leave them out and set Qdrant:ApiKey.";
+        else if (!valid && o.Endpoint.Contains('@', StringComparison.Ordinal))
+            yield return "Qdrant:Endpoint is no address and holds a '@': set it to the gRPC address of the server, such as http://127.0.0.1:6334.";
+        else if (!valid)
             yield return $"Qdrant:Endpoint is '{o.Endpoint}': set it to the gRPC address of the server, such as http://127.0.0.1:6334.";
+        if (valid && !endpoint!.IsLoopback)
+        {
+            if (endpoint.Scheme == "http" && !o.AllowPlaintext)
+                yield return $"Qdrant:Endpoint is {endpoint.GetLeftPart(UriPartial.Authority)}, on another machine and without TLS: make it https, or set "
+                    + "Qdrant:AllowPlaintext to true (environment Qdrant__AllowPlaintext) where the network keeps strangers away.";
+            if (string.IsNullOrEmpty(o.ApiKey) && !o.AllowAnonymous)
+                yield return $"Qdrant:Endpoint is {endpoint.GetLeftPart(UriPartial.Authority)}, on another machine, and Qdrant:ApiKey is empty: set the key, or set "
+                    + "Qdrant:AllowAnonymous to true (environment Qdrant__AllowAnonymous) where the network keeps strangers away.";
+        }
+        if (o.ApiKey is { } apiKey && !CurrentApiKey.IsPossible(apiKey))
+            yield return "Qdrant:ApiKey holds a character that a header cannot carry, such as the end of a line: set it to the key alone.";
         if (o.CertificateAuthority is { } path)
         {
             if (!File.Exists(path))

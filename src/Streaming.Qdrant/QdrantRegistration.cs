@@ -16,7 +16,7 @@ public static class QdrantRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<QdrantOptions>, QdrantOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
-        services.TryAddSingleton<IQdrantClient, QdrantClient>();
+        services.TryAddSingleton<IQdrantClient>(provider => ActivatorUtilities.CreateInstance<QdrantClient>(provider, configuration));
         services.TryAddSingleton<GenerationCollections>();
         return services;
     }

@@ -7,9 +7,9 @@ static class QueryDefaults
     /// <summary>Defaults of this worker that differ from the libraries': where it listens, and less patience, as somebody waits.</summary>
     static readonly Dictionary<string, string?> Settings = new()
     {
-        ["Kestrel:Endpoints:Http:Url"] = "http://*:8080",
+        ["Kestrel:Endpoints:Http:Url"] = "http://localhost:8080",
         ["Kestrel:Endpoints:Http:Protocols"] = "Http1",
-        ["Kestrel:Endpoints:Grpc:Url"] = "http://*:8081",
+        ["Kestrel:Endpoints:Grpc:Url"] = "http://localhost:8081",
         ["Kestrel:Endpoints:Grpc:Protocols"] = "Http2",
         ["Stream:LingerMs"] = "2",
         ["Qdrant:CallTimeout"] = "00:00:02",

@@ -15,6 +15,7 @@ sealed class QueryMetrics
     readonly Counter<long> _secondSearches;
     readonly Counter<long> _served;
     readonly Histogram<double> _freshening;
+    readonly Counter<long> _refused;
 
     public QueryMetrics(IMeterFactory meters)
     {
@@ -27,6 +28,7 @@ sealed class QueryMetrics
             "Requests whose first search was too short because of excluded or repeated items.");
         _freshening = meter.CreateHistogram("streaming.query.freshness.wait", "s", "Time that requests which demand freshness waited for it, by outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 30, 60] });
+        _refused = meter.CreateCounter<long>("streaming.query.refused", "{request}", "Requests of callers who are not known or ask too often, by reason.");
         _served = meter.CreateCounter<long>("streaming.query.served", "{record}", "Records for the topic served, by outcome.");
     }
 
@@ -44,6 +46,9 @@ sealed class QueryMetrics
         if (response.Fallback != Fallback.None)
             _fallbacks.Add(1, new KeyValuePair<string, object?>("fallback", NameOf(response.Fallback)));
     }
+
+    /// <param name="reason"><c>unauthenticated</c> or <c>limited</c>.</param>
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void SecondSearch() => _secondSearches.Add(1);
 

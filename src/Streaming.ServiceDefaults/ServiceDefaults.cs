@@ -13,7 +13,7 @@ public static class ServiceDefaults
     /// <param name="builder">The builder of the worker.</param>
     /// <param name="worker">The worker's name, for example <c>catalogue</c>; it is <c>streaming-catalogue</c> in telemetry.</param>
     /// <param name="defaultUrls">Where to listen unless <c>Urls</c> says otherwise; null where the worker sets its endpoints itself.</param>
-    /// <param name="settings">Settings that win over files, environment and command line; of a key that comes twice the last one.</param>
+    /// <param name="settings">Settings that win over files, secrets among them, environment and command line; of a key that comes twice the last one.</param>
     public static WebApplicationBuilder AddServiceDefaults(
         this WebApplicationBuilder builder, string worker, string? defaultUrls, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
@@ -25,20 +25,21 @@ public static class ServiceDefaults
         foreach (var (key, value) in settings ?? [])
             overrides[key] = value;
         builder.Configuration.AddInMemoryCollection(overrides);
+        builder.AddSecrets();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddLogs();
         builder.AddMetrics(worker);
         builder.AddShutdown();
-        builder.Services.AddHealthChecks();
+        builder.AddHealth();
         return builder;
     }
 
-    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>, which ask for no key.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         return app;
     }
 }

@@ -23,4 +23,8 @@ public sealed class ComposeTests
     public void WhatIsStored_IsInVolumes() => Assert.All(
         new[] { "kafka", "qdrant", "prometheus", "grafana" },
         service => Assert.Contains(Compose.List(service, "volumes"), volume => volume.StartsWith(service + ":/", StringComparison.Ordinal)));
+
+    [Fact]
+    public void EveryPort_IsPublishedOnThisMachineAlone() => Assert.All(
+        Compose.Services.Keys.SelectMany(service => Compose.List(service, "ports")), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 }

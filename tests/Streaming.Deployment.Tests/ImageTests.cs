@@ -4,6 +4,8 @@ namespace Streaming.Deployment.Tests;
 
 public sealed class ImageTests
 {
+    const string Listening = @" (?:Urls|Kestrel__Endpoints__\w+__Url)=http://\*:(\d+)";
+
     public static TheoryData<string> Workers { get; } = [.. Worker.All.Select(worker => worker.Name)];
 
     [Theory, MemberData(nameof(Workers))]
@@ -25,16 +27,15 @@ public sealed class ImageTests
 
         Assert.Equal(string.Join(' ', ports), Match(worker, @"^EXPOSE (.+)$"));
         Assert.Equal($"{ports[0]}", Match(worker, @"/dev/tcp/127\.0\.0\.1/(\d+)"));
-        if (worker.Dockerfile.Contains("Urls=", StringComparison.Ordinal))
-            Assert.Equal($"{ports[0]}", Match(worker, @"Urls=http://\*:(\d+)$"));
+        Assert.Equal(ports.Select(port => $"{port}"), Regex.Matches(worker.Dockerfile, Listening).Select(match => match.Groups[1].Value));
         Assert.Contains($"\"{name}:{ports[0]}\"", Repository.Read("docker/prometheus/prometheus.yaml"), StringComparison.Ordinal);
-        Assert.All(Compose.List(name, "ports"), published => Assert.Contains(published, ports.Select(port => $"{port}:{port}")));
+        Assert.All(Compose.List(name, "ports"), published => Assert.Contains(published, ports.Select(port => $"127.0.0.1:{port}:{port}")));
     }
 
     [Fact]
     public void Dockerfiles_DifferInNamesAndPortsAlone() => Assert.Single(Worker.All.Select(worker => Regex.Replace(
         worker.Dockerfile.Replace(worker.Project, "X", StringComparison.Ordinal).Replace(worker.Name, "x", StringComparison.Ordinal),
-        @" Urls=http://\*:\d+|(?<=^EXPOSE ).*|(?<=127\.0\.0\.1/)\d+", "", RegexOptions.Multiline)).Distinct());
+        Listening + @"|(?<=^EXPOSE ).*|(?<=127\.0\.0\.1/)\d+", "", RegexOptions.Multiline)).Distinct());
 
     static string Match(Worker worker, string pattern) =>
         Regex.Match(worker.Dockerfile, pattern, RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value : "";

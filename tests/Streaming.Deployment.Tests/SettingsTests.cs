@@ -33,6 +33,6 @@ public sealed class SettingsTests
             Assert.Contains($"INSIDE://{settings["Kafka__BootstrapServers"]}", listeners);
         }
 
-        Assert.Contains($"{qdrant}:{qdrant}", Compose.List("qdrant", "ports"));
+        Assert.Contains($"127.0.0.1:{qdrant}:{qdrant}", Compose.List("qdrant", "ports"));
     }
 }

@@ -8,12 +8,13 @@ using Streaming.Kafka;
 using Streaming.Pipeline;
 using Streaming.Qdrant;
 using Streaming.Query;
+using Streaming.Query.Access;
 using Streaming.ServiceDefaults;
 
 namespace Streaming.Deployment.Tests;
 
 /// <summary>A worker as the deployment sees it: its name, its project, its settings and its ports.</summary>
-sealed record Worker(string Name, string Project, Func<WebApplication> Create, IReadOnlyDictionary<string, Type> Sections)
+sealed record Worker(string Name, string Project, Func<IEnumerable<KeyValuePair<string, string?>>?, WebApplication> Create, IReadOnlyDictionary<string, Type> Sections)
 {
     static readonly Dictionary<string, Type> Common = new()
     {
@@ -22,17 +23,18 @@ sealed record Worker(string Name, string Project, Func<WebApplication> Create, I
         [StreamOptions.Section] = typeof(StreamOptions),
         [QdrantOptions.Section] = typeof(QdrantOptions),
         ["Shutdown"] = typeof(ShutdownOptions),
+        [HealthOptions.Section] = typeof(HealthOptions),
     };
 
     public static IReadOnlyList<Worker> All { get; } =
     [
-        new("catalogue", "Streaming.Catalogue", () => CatalogueWorker.Create([]),
+        new("catalogue", "Streaming.Catalogue", settings => CatalogueWorker.Create([], settings),
             With((ModelOptions.Section, typeof(ModelOptions)), (CatalogueOptions.Section, typeof(CatalogueOptions)))),
-        new("implicit", "Streaming.Implicit", () => ImplicitWorker.Create([]),
+        new("implicit", "Streaming.Implicit", settings => ImplicitWorker.Create([], settings),
             With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
-        new("explicit", "Streaming.Explicit", () => ExplicitWorker.Create([]),
+        new("explicit", "Streaming.Explicit", settings => ExplicitWorker.Create([], settings),
             With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
-        new("query", "Streaming.Query", () => QueryWorker.Create([]), With((QueryOptions.Section, typeof(QueryOptions)))),
+        new("query", "Streaming.Query", settings => QueryWorker.Create([], settings), With((QueryOptions.Section, typeof(QueryOptions)), (AccessOptions.Section, typeof(AccessOptions)))),
     ];
 
     public string Dockerfile => Repository.Read($"docker/{Name}.Dockerfile");
@@ -40,23 +42,28 @@ sealed record Worker(string Name, string Project, Func<WebApplication> Create, I
     /// <summary>The ports that it listens on unless told otherwise, health and metrics first.</summary>
     public async Task<IReadOnlyList<int>> PortsAsync()
     {
-        await using var app = Create();
+        await using var app = Create(null);
         var urls = app.Configuration["Urls"]
             ?? $"{app.Configuration["Kestrel:Endpoints:Http:Url"]};{app.Configuration["Kestrel:Endpoints:Grpc:Url"]}";
         return [.. urls.Split(';').Select(url => int.Parse(url[(url.LastIndexOf(':') + 1)..].TrimEnd('/')))];
     }
 
     /// <summary>The settings that its image and the compose file give it.</summary>
-    public IEnumerable<string> Settings() => Regex.Matches(Dockerfile, @"(?<=^ENV.*\s)(\w+)(?==)", RegexOptions.Multiline)
-        .Select(match => match.Value)
-        .Concat(Compose.Environment(Name).Keys)
-        .Where(key => key != "ASPNETCORE_HTTP_PORTS");
+    public IEnumerable<string> Settings() => Values().Keys;
+
+    /// <summary>The same with their values; a variable of the compose file with its default.</summary>
+    public IReadOnlyDictionary<string, string> Values() => Regex.Matches(Dockerfile, @"(?<=^ENV.*\s)(\w+)=(\S*)", RegexOptions.Multiline)
+        .Select(match => (Key: match.Groups[1].Value, Value: match.Groups[2].Value))
+        .Concat(Compose.Environment(Name).Select(setting => (Key: setting.Key, Value: Regex.Replace(setting.Value, @"\$\{\w+:-(.*)\}", "$1"))))
+        .Where(setting => setting.Key != "ASPNETCORE_HTTP_PORTS")
+        .ToDictionary(setting => setting.Key, setting => setting.Value);
 
     /// <summary>Whether a setting, written as an environment variable, is one that the worker reads.</summary>
     public bool Reads(string key)
     {
         var path = key.Split("__");
         return key is "Urls" or "Logging__Format"
+            || (path is ["Kestrel", "Endpoints", "Http" or "Grpc", "Url"] && Name == "query")
             || (path.Length > 1 && Sections.TryGetValue(path[0], out var options) && Has(options, path.AsSpan(1)));
     }
 

@@ -38,6 +38,9 @@ public sealed class KafkaTestServer : IAsyncDisposable
         return Embed();
     }
 
+    /// <summary>A broker that a test started itself.</summary>
+    public static KafkaTestServer Of(KafkaBroker broker) => new(broker.BootstrapServers);
+
     /// <summary>The embedded one, whatever else there is.</summary>
     public static KafkaTestServer Embed()
     {

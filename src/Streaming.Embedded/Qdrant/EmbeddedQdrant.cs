@@ -36,7 +36,7 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
         Faults = app.Services.GetRequiredService<QdrantFaults>();
     }
 
-    /// <summary>Where it answers, such as <c>http://127.0.0.1:6334</c>.</summary>
+    /// <summary>Where it answers, such as <c>http://127.0.0.1:6334</c>; <c>https</c> with a certificate.</summary>
     public string Endpoint { get; }
 
     /// <summary>Where it recovers snapshots over REST, such as <c>http://127.0.0.1:6333</c>.</summary>
@@ -74,9 +74,14 @@ public sealed class EmbeddedQdrant : IAsyncDisposable
     {
         // Empty: neither configuration nor Ctrl+C of the surrounding process reach it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                if (options.Certificate is { } certificate)
+                    listen.UseHttps(certificate);
+            });
             kestrel.Listen(IPAddress.Loopback, options.RestPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.Http2.InitialConnectionWindowSize = WindowSize;

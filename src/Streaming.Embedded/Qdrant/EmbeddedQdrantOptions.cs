@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Streaming.Embedded.Qdrant;
 
 /// <summary>Settings of the embedded Qdrant.</summary>
@@ -14,6 +16,9 @@ public sealed class EmbeddedQdrantOptions
 
     /// <summary>How often changed collections are saved; what was written since the last time is lost in a crash. The default is 30 seconds.</summary>
     public TimeSpan SaveEvery { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>With its private key; makes it answer over TLS. The default is none: plaintext.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Key that calls must carry. The default is none.</summary>
     public string? ApiKey { get; set; }

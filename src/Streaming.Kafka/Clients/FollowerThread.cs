@@ -5,7 +5,7 @@ namespace Streaming.Kafka.Clients;
 
 /// <summary>The one thread that calls a follower's consumer.</summary>
 internal sealed class FollowerThread(
-    ConsumerBuilder<byte[]?, byte[]?> builder, Action<ConsumeResult<byte[]?, byte[]?>> onRecord, Action<Error> onError)
+    Func<IConsumer<byte[]?, byte[]?>> connect, Action<ConsumeResult<byte[]?, byte[]?>> onRecord, Action<Error> onError)
 {
     const int PollMilliseconds = 100;
 
@@ -25,7 +25,7 @@ internal sealed class FollowerThread(
     {
         try
         {
-            using (var consumer = builder.Build())
+            using (var consumer = connect())
                 while (!stopping)
                     Turn(consumer);
             completion.SetResult();

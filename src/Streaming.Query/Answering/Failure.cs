@@ -14,6 +14,12 @@ sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Me
     /// <summary>The outcome of a fault of our own.</summary>
     public const string Unexpected = "failed";
 
+    public static Failure Unauthenticated { get; } = new("unauthenticated", StatusCode.Unauthenticated, StatusCodes.Status401Unauthorized,
+        "Send the API key of a client as x-api-key, or a valid token as authorization: Bearer, where the worker is set up for tokens.");
+
+    public static Failure Limited { get; } = new("limited", StatusCode.ResourceExhausted, StatusCodes.Status429TooManyRequests,
+        "The client's limit of requests is used up (Access:RequestsPerSecond, Access:Burst): ask again in a second.");
+
     public static Failure Of(Exception exception) => exception switch
     {
         InvalidMessageException invalid => Invalid(invalid.Reason, invalid.Field),

@@ -21,6 +21,6 @@ static class ApiRegistration
         app.MapJsonApi();
         app.MapGrpcService<RetrievalService>();
         app.MapGrpcReflectionService();
-        app.MapGrpcHealthChecksService();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Google.Protobuf;
 using Microsoft.Net.Http.Headers;
 using Streaming.Contracts;
+using Streaming.Query.Access;
 using Streaming.Query.Answering;
 using Streaming.Query.Explaining;
 
@@ -19,7 +20,7 @@ static class JsonEndpoint
 
     public static void MapJsonApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", () => About);
+        endpoints.MapGet("/", () => About).AllowAnonymous();
         endpoints.MapPost("/v1/retrieve", RetrieveAsync);
         endpoints.MapGet("/v1/users/{userId}/interests", InterestsAsync);
     }
@@ -32,7 +33,10 @@ static class JsonEndpoint
             await Problems.RefuseAsync(context, unreadable!);
             return;
         }
+        var audit = AuditEntry.Of(context);
+        audit.Asks(request.UserId, request.RequestId);
         var response = await retriever.RetrieveAsync(request, "http", requestId: null, callerWaits: null, cancellationToken);
+        audit.RequestId = response.RequestId;
         context.Response.Headers.CacheControl = "no-store";
         await WriteAsync(context, response, cancellationToken);
     });
@@ -40,6 +44,7 @@ static class JsonEndpoint
     /// <summary>The tag is a weak one: it stands for the interests, not for how old they are by now.</summary>
     static Task InterestsAsync(HttpContext context, string userId, InterestLookup lookup) => Problems.AnswerAsync(context, async cancellationToken =>
     {
+        AuditEntry.Of(context).Asks(userId);
         var (interests, tag) = await lookup.GetAsync(new GetInterestsRequest { UserId = userId }, "http", cancellationToken);
         var quoted = new EntityTagHeaderValue($"\"{tag}\"", isWeak: true);
         context.Response.Headers.ETag = quoted.ToString();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Mvc;
+using Streaming.Query.Access;
 using Streaming.Query.Answering;
 
 namespace Streaming.Query.Api;
@@ -28,6 +29,7 @@ static class Problems
 
     public static Task RefuseAsync(HttpContext context, Failure failure)
     {
+        AuditEntry.Of(context).Outcome = failure.Outcome;
         if (failure.HttpStatus is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status412PreconditionFailed)
             context.Response.Headers.RetryAfter = "1";
         var problem = new ProblemDetails { Status = failure.HttpStatus, Title = Title(failure), Detail = failure.Message };
@@ -40,6 +42,8 @@ static class Problems
 
     static string Title(Failure failure) => failure.HttpStatus switch
     {
+        StatusCodes.Status401Unauthorized => "The client is not known.",
+        StatusCodes.Status429TooManyRequests => "The client asks too often.",
         StatusCodes.Status412PreconditionFailed => "The answer is not as fresh as demanded yet.",
         < 500 => "The request is not valid.",
         StatusCodes.Status503ServiceUnavailable => "Answers are not available at the moment.",

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Streaming.Contracts;
+using Streaming.Query.Access;
 using Streaming.Query.Answering;
 using Streaming.Query.Explaining;
 
@@ -12,21 +13,31 @@ namespace Streaming.Query.Api;
 /// </summary>
 sealed class RetrievalService(Retriever retriever, InterestLookup interests, TimeProvider time) : Retrieval.RetrievalBase
 {
-    public override Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context) => AnswerAsync(
-        () => retriever.RetrieveAsync(request, "grpc", requestId: null, Left(context), context.CancellationToken));
-
-    public override Task<GetInterestsResponse> GetInterests(GetInterestsRequest request, ServerCallContext context) => AnswerAsync(
-        async () => (await interests.GetAsync(request, "grpc", context.CancellationToken)).Interests);
-
-    static async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    public override Task<RetrieveResponse> Retrieve(RetrieveRequest request, ServerCallContext context) => AnswerAsync(context, async audit =>
     {
+        audit.Asks(request.UserId, request.RequestId);
+        var response = await retriever.RetrieveAsync(request, "grpc", requestId: null, Left(context), context.CancellationToken);
+        audit.RequestId = response.RequestId;
+        return response;
+    });
+
+    public override Task<GetInterestsResponse> GetInterests(GetInterestsRequest request, ServerCallContext context) => AnswerAsync(context, async audit =>
+    {
+        audit.Asks(request.UserId);
+        return (await interests.GetAsync(request, "grpc", context.CancellationToken)).Interests;
+    });
+
+    static async Task<T> AnswerAsync<T>(ServerCallContext context, Func<AuditEntry, Task<T>> answer)
+    {
+        var audit = AuditEntry.Of(context.GetHttpContext());
         try
         {
-            return await answer();
+            return await answer(audit);
         }
         catch (Exception e) when (e is not RpcException)
         {
             var failure = Failure.Of(e);
+            audit.Outcome = failure.Outcome;
             var trailers = new Metadata();
             if (failure.Field.Length > 0)
                 trailers.Add("field", failure.Field);

@@ -1,75 +1,83 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Streaming.Embedded.Qdrant;
 using Streaming.Qdrant;
+using Streaming.TestServers;
 
 namespace Streaming.Embedded.Tests.Qdrant;
 
 public sealed class TlsTests : IAsyncLifetime
 {
-    readonly string _authority = Path.GetTempFileName();
-    readonly X509Certificate2 _certificate;
-    readonly WebApplication _server;
+    const string Key = "3f9a5f1c-the-key-of-the-server";
 
-    public TlsTests()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authority = new CertificateRequest("CN=test authority", key, HashAlgorithmName.SHA256);
-        authority.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var root = authority.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(9999, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        File.WriteAllText(_authority, root.ExportCertificatePem());
-        _certificate = Issue(root);
+    readonly TestAuthority _authority = new();
+    EmbeddedQdrant _server = null!;
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
-            {
-                listen.Protocols = HttpProtocols.Http2;
-                listen.UseHttps(_certificate);
-            }));
-        builder.Services.AddRoutingCore().AddGrpc();
-        _server = builder.Build();
-        _server.UseRouting();
-        _server.MapGrpcService<HealthService>();
-    }
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await _server.StartAsync(TestContext.Current.CancellationToken);
+    public async ValueTask InitializeAsync() => _server = await EmbeddedQdrant.StartAsync(
+        new EmbeddedQdrantOptions { Certificate = _authority.Issue(), ApiKey = Key }, cancellationToken: Cancel);
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _certificate.Dispose();
-        File.Delete(_authority);
+        _authority.Dispose();
     }
 
     [Fact]
     public async Task Https_AuthorityGiven_IsTrusted()
     {
-        using var client = ClientFor.Endpoint(_server.Urls.Single(), options => options.CertificateAuthority = _authority);
-        Assert.Equal(EmbeddedQdrant.AnswersLike, (await client.HealthCheckAsync(TestContext.Current.CancellationToken)).Version);
+        Assert.StartsWith("https://", _server.Endpoint, StringComparison.Ordinal);
+        using var client = Client(Key);
+
+        Assert.Equal(EmbeddedQdrant.AnswersLike, (await client.HealthCheckAsync(Cancel)).Version);
+        Assert.Empty(await client.ListCollectionsAsync(Cancel));
     }
 
     [Fact]
     public async Task Https_AuthorityUnknown_IsNot()
     {
-        using var client = ClientFor.Endpoint(_server.Urls.Single(), options => options.MaxRetries = 0);
-        await Assert.ThrowsAsync<QdrantUnavailableException>(() => client.HealthCheckAsync(TestContext.Current.CancellationToken));
+        using var client = ClientFor.Endpoint(_server.Endpoint, options => (options.ApiKey, options.MaxRetries) = (Key, 0));
+
+        var error = await Assert.ThrowsAsync<QdrantUnavailableException>(() => client.ListCollectionsAsync(Cancel));
+
+        Assert.Contains("certificate", error.Message, StringComparison.Ordinal);
     }
 
-    static X509Certificate2 Issue(X509Certificate2 root)
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another-key-than-the-server-has")]
+    public async Task ApiKey_MissingOrWrong_IsDenied_AndTheErrorSaysWhatToSetAndNotTheKey(string? key)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(root, root.NotBefore, root.NotAfter, [1]);
-        using var withKey = certificate.CopyWithPrivateKey(key);
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+        using var client = Client(key);
+
+        var error = await Assert.ThrowsAsync<QdrantDeniedException>(() => client.ListCollectionsAsync(Cancel));
+
+        Assert.Contains("set Qdrant:ApiKey", error.Message, StringComparison.Ordinal);
+        if (key is not null)
+            Assert.DoesNotContain(key, error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task ApiKey_ChangedInTheConfiguration_CountsFromTheNextCallOn()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("Qdrant:Endpoint", _server.Endpoint), new("Qdrant:CertificateAuthority", _authority.CertificateFile), new("Qdrant:ApiKey", "an-old-key"),
+        ]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddQdrant(configuration).BuildServiceProvider();
+        var client = services.GetRequiredService<IQdrantClient>();
+        await Assert.ThrowsAsync<QdrantDeniedException>(() => client.ListCollectionsAsync(Cancel));
+
+        configuration["Qdrant:ApiKey"] = Key;
+        configuration.Reload();
+        Assert.Empty(await client.ListCollectionsAsync(Cancel));
+
+        configuration["Qdrant:ApiKey"] = "";
+        configuration.Reload();
+        Assert.Empty(await client.ListCollectionsAsync(Cancel));
+    }
+
+    QdrantClient Client(string? key) => ClientFor.Endpoint(
+        _server.Endpoint, options => (options.CertificateAuthority, options.ApiKey) = (_authority.CertificateFile, key));
 }

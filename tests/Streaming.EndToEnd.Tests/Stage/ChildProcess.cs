@@ -12,8 +12,11 @@ sealed class ChildProcess : IAsyncDisposable
     readonly Queue<string> lines = new();
     readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    ChildProcess(ProcessStartInfo start)
+    readonly Action<string>? onLine;
+
+    ChildProcess(ProcessStartInfo start, Action<string>? onLine)
     {
+        this.onLine = onLine;
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Heard(line.Data);
         process.ErrorDataReceived += (_, line) => Heard(line.Data);
@@ -25,7 +28,9 @@ sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="assembly">The name of an executable beside this one, without extension.</param>
     /// <param name="settings">Configuration keys with colons; they become environment variables.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="onLine">Called with every line that it prints, on a thread of its own.</param>
+    public static ChildProcess Start(
+        string assembly, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> settings, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments])
         {
@@ -35,7 +40,7 @@ sealed class ChildProcess : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new ChildProcess(start);
+        return new ChildProcess(start, onLine);
     }
 
     /// <summary>The first line that it printed.</summary>
@@ -71,6 +76,14 @@ sealed class ChildProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
     /// <summary>SIGKILL: ends it as a crash would.</summary>
     public async Task KillAsync()
     {
@@ -89,6 +102,7 @@ sealed class ChildProcess : IAsyncDisposable
     {
         if (line is null)
             return;
+        onLine?.Invoke(line);
         firstLine.TrySetResult(line);
         lock (lines)
         {
