@@ -35,4 +35,17 @@ public class OperatorCommandLineTests
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("Check Kafka:BootstrapServers", Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SettingsFromSecretFiles_AreReadAsTheWorkersReadThem_AndServersElsewhereNeedSecurity()
+    {
+        var folder = Directory.CreateTempSubdirectory("secrets-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "Kafka__BootstrapServers"), "broker:9092\n", TestContext.Current.CancellationToken);
+
+        var run = await OperatorRun.InvokeAsync("topics", "check", $"--Secrets:Folder={folder.FullName}");
+        folder.Delete(recursive: true);
+
+        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        Assert.Contains("Kafka:BootstrapServers holds broker:9092, on another machine", run.Errors, StringComparison.Ordinal);
+    }
 }

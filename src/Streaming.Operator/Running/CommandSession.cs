@@ -29,14 +29,17 @@ sealed class CommandSession : IAsyncDisposable
     /// <param name="settings">Settings from the command line, which win over the environment, which wins over appsettings.json.</param>
     public static CommandSession Create(string[] settings, Output output, TimeProvider time)
     {
-        var configuration = new ConfigurationBuilder()
+        var sources = new ConfigurationBuilder()
             .SetBasePath(Directory.GetCurrentDirectory())
             .AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")])
             .AddJsonFile("appsettings.json", optional: true)
             .AddJsonFile($"appsettings.{Environment.GetEnvironmentVariable(EnvironmentKey) ?? "Production"}.json", optional: true)
             .AddEnvironmentVariables()
-            .AddCommandLine(settings)
-            .Build();
+            .AddCommandLine(settings);
+        // As the workers read their secrets: a file's name is a key, with __ for each colon.
+        if (sources.Build()["Secrets:Folder"] is { Length: > 0 } folder)
+            sources.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
+        var configuration = sources.Build();
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)

@@ -17,6 +17,8 @@ sealed class AccessOptionsValidator(IConfiguration configuration) : IValidateOpt
         failures.AddRange(Tokens.Faults(configuration));
         Require(failures, "Access:RequestsPerSecond", options.RequestsPerSecond);
         Require(failures, "Access:Burst", options.Burst);
+        foreach (var client in configuration.GetSection("Access:Clients").GetChildren().Where(client => !string.IsNullOrEmpty(client.Value)))
+            failures.Add($"{client.Path} is a value, not a client: set {client.Path}:ApiKeys:0 to its key.");
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (client, settings) in options.Clients)
             CheckClient(failures, $"Access:Clients:{client}", settings, keys);
