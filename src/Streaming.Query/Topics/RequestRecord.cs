@@ -1,3 +1,4 @@
+using System.Text;
 using Streaming.Contracts;
 using Streaming.Kafka;
 
@@ -8,9 +9,14 @@ namespace Streaming.Query.Topics;
 /// <param name="IsJson">It came as JSON, and so will the reply.</param>
 sealed record RequestRecord(RetrieveRequest Request, InvalidMessageException? Invalid, bool IsJson);
 
-/// <summary>Reads requests. One that breaks a rule is passed on, to be answered; bytes that are no request go to the dead letters.</summary>
+/// <summary>
+/// Reads requests. One that breaks a rule is passed on, to be answered; bytes that are no request go to the dead letters, as does a request whose
+/// ids are too long for an answer to repeat them.
+/// </summary>
 sealed class RequestDecoder : IRecordDecoder<RequestRecord>
 {
+    const int LongestId = 128;
+
     public bool TryDecode(SourceRecord record, out string key, out RequestRecord decoded)
     {
         var value = record.Value ?? [];
@@ -22,6 +28,8 @@ sealed class RequestDecoder : IRecordDecoder<RequestRecord>
         catch (InvalidMessageException e) when (e.ErrorClass == InvalidMessageException.Invalid)
         {
             decoded = new RequestRecord(RecordCodec.RetrieveRequest.Parse(value), e, isJson);
+            if (record.Key?.Length > LongestId || IsTooLong(decoded.Request.RequestId) || IsTooLong(decoded.Request.UserId))
+                throw new InvalidRecordException(e.ErrorClass, e.Message);
         }
         catch (InvalidMessageException e)
         {
@@ -30,4 +38,6 @@ sealed class RequestDecoder : IRecordDecoder<RequestRecord>
         key = decoded.Request.UserId;
         return true;
     }
+
+    static bool IsTooLong(string id) => Encoding.UTF8.GetByteCount(id) > LongestId;
 }
