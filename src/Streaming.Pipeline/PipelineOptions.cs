@@ -7,8 +7,10 @@ public sealed class PipelineOptions
 {
     public const string Section = "Pipeline";
 
-    /// <summary>User points remembered after they were written, 1 or more. The default is 20,000: some 200 MB of full windows.</summary>
-    public int CachedUsers { get; set; } = 20_000;
+    const long Least = 1 << 20;
+
+    /// <summary>Bytes of user points remembered after they were written, by an estimate of each. The default is 256 MiB: some 20,000 full windows.</summary>
+    public long CachedUserBytes { get; set; } = 256 << 20;
 
     /// <summary>The cache of items and topics.</summary>
     public ItemCacheOptions Items { get; set; } = new();
@@ -18,12 +20,11 @@ public sealed class PipelineOptions
 
     internal IEnumerable<string> Errors()
     {
-        if (CachedUsers < 3)
-            yield return "Pipeline:CachedUsers is below 3: set it to the users a worker may remember, for example 20000";
-        if (Items.Items < 3)
-            yield return "Pipeline:Items:Items is below 3: set it to the items a worker may remember, for example 100000";
-        if (Items.Topics < 3)
-            yield return "Pipeline:Items:Topics is below 3: set it to the topics a worker may remember, for example 10000";
+        foreach (var (name, bytes) in new[] { ("CachedUserBytes", CachedUserBytes), ("Items:Bytes", Items.Bytes), ("Items:TopicBytes", Items.TopicBytes) })
+            if (bytes < Least)
+                yield return $"Pipeline:{name} is below {Least}: set it to the bytes a worker may remember, for example {64 << 20}";
+        if (Items.Ids < 3)
+            yield return "Pipeline:Items:Ids is below 3: set it to the item ids that windows may share, for example 100000";
         if (Arrivals.BatchSize is < 1 or > 1024)
             yield return "Pipeline:Arrivals:BatchSize is outside of 1 to 1024: set it to the keys looked up at once, for example 256";
         if (Arrivals.Remembered < 1)

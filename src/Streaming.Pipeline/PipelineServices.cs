@@ -41,13 +41,13 @@ public static class PipelineServices
             provider.GetRequiredService<IQdrantClient>(), Generation(provider).Items, Generation(provider).Topics));
         services.AddSingleton(provider => new ItemCache(
             provider.GetRequiredService<ItemPoints>(), Options(provider).Items, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new SharedIds(Options(provider).Items.Items));
+        services.AddSingleton(provider => new SharedIds(Options(provider).Items.Ids));
         services.AddSingleton(provider => new UserPointStore(
             provider.GetRequiredService<IQdrantClient>(),
             Generation(provider).NameOf(alias),
             provider.GetRequiredService<SharedIds>(),
             provider.GetRequiredService<IInterestModel>().Description.Dimension,
-            Options(provider).CachedUsers));
+            Options(provider).CachedUserBytes));
         services.AddSingleton(provider => new UnresolvedLookup(
             provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<ItemPoints>(), Generation(provider).NameOf(alias)));
         services.AddErasureReceipts(alias);

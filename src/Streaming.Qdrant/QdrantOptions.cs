@@ -47,7 +47,7 @@ public sealed class QdrantOptions
     /// <summary>How long the circuit stays open before one call tries again. The default is 5 seconds.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Largest answer that is accepted, in bytes. The default is 64 MiB.</summary>
+    /// <summary>Largest answer that is accepted, in bytes, 8 MiB or more. The default is 64 MiB.</summary>
     public int MaxReceiveMessageSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Shards of a collection that is created here. The default is 1; on a cluster, a multiple of its nodes.</summary>

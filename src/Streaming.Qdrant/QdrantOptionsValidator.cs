@@ -52,8 +52,8 @@ sealed class QdrantOptionsValidator : IValidateOptions<QdrantOptions>
             yield return $"Qdrant:BreakerFailureRatio is {o.BreakerFailureRatio}: set it above 0 and at most 1.";
         if (o.BreakerMinimumCalls < 2)
             yield return $"Qdrant:BreakerMinimumCalls is {o.BreakerMinimumCalls}: set it to 2 or more.";
-        if (o.MaxReceiveMessageSize < 4 * 1024 * 1024)
-            yield return $"Qdrant:MaxReceiveMessageSize is {o.MaxReceiveMessageSize}: set it to 4194304 (4 MiB) or more.";
+        if (o.MaxReceiveMessageSize < 8 * 1024 * 1024)
+            yield return $"Qdrant:MaxReceiveMessageSize is {o.MaxReceiveMessageSize}: set it to 8388608 (8 MiB) or more, for one user may take almost that.";
         if (o.Shards < 1)
             yield return $"Qdrant:Shards is {o.Shards}: set it to 1 or more.";
         if (o.Replicas < 1)

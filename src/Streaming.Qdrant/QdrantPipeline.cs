@@ -64,7 +64,7 @@ sealed partial class QdrantPipeline(QdrantOptions options, TimeProvider time, Qd
 
     static bool IsPassing(Exception? error, ResilienceContext context) => error switch
     {
-        RpcException rpc => QdrantErrors.IsTransient(rpc.StatusCode) && !context.CancellationToken.IsCancellationRequested,
+        RpcException rpc => QdrantErrors.IsTransient(rpc.StatusCode) && !QdrantErrors.IsAnswerTooLarge(rpc) && !context.CancellationToken.IsCancellationRequested,
         TimeoutRejectedException or UnconfirmedWriteException => true,
         _ => false,
     };

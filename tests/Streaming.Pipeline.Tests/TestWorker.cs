@@ -23,7 +23,7 @@ public sealed class TestWorker
     public TestWorker(IInterestKind kind, IQdrantClient qdrant, Generation generation, string alias)
     {
         (_qdrant, _generation, _collection) = (qdrant, generation, generation.NameOf(alias));
-        _store = new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedUsers: 100);
+        _store = new UserPointStore(qdrant, _collection, new SharedIds(100), PipelineFixture.Dimension, cachedBytes: 1 << 20);
         var items = new ItemPoints(qdrant, generation.Items, generation.Topics);
         Unresolved = new UnresolvedLookup(qdrant, items, _collection);
         Kind = kind;

@@ -17,11 +17,14 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     /// </summary>
     const int FrontSize = 1 << 15;
 
+    /// <summary>Ids of items whose records were just seen; one that is forgotten too early is read once more than needed.</summary>
+    const int MaxUnsettled = 1 << 16;
+
     readonly Front?[] _front = new Front?[FrontSize];
     readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
-    readonly ConcurrentLru<string, Entry<CatalogueItem>> _items = new(options.Items);
-    readonly ConcurrentLru<string, Entry<float[]>> _topics = new(options.Topics);
-    readonly ConcurrentLru<string, long> _unsettled = new(options.Items);
+    readonly ByteBoundedCache<Entry<CatalogueItem>> _items = new(options.Bytes, static entry => SizeOf(entry.Value));
+    readonly ByteBoundedCache<Entry<float[]>> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Value));
+    readonly ConcurrentLru<string, long> _unsettled = new(MaxUnsettled);
     long _epoch;
 
     /// <summary>Lookups for one batch of users.</summary>
@@ -37,16 +40,16 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
             return true;
         }
         var found = _items.TryGet(id, out var entry) && now - entry.At < _maxAge;
-        item = entry.Value;
+        item = found ? entry!.Value : null;
         if (found)
-            front = new Front(id, entry.Value, entry.At, epoch);
+            front = new Front(id, entry!.Value, entry.At, epoch);
         return found;
     }
 
     internal bool TryGetTopic(string id, long now, [MaybeNullWhen(false)] out float[] vector)
     {
         var found = _topics.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.TopicMaxAge;
-        vector = entry.Value;
+        vector = found ? entry!.Value : null;
         return found;
     }
 
@@ -55,7 +58,7 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         var found = await points.GetItemsAsync(ids, cancellationToken);
         foreach (var (id, item) in found)
             if (!_unsettled.TryGet(id, out var since) || clock.GetElapsedTime(since, now) > options.UnsettledFor)
-                _items.AddOrUpdate(id, new Entry<CatalogueItem>(item, now));
+                _items.Set(id, new Entry<CatalogueItem>(item, now));
         return found;
     }
 
@@ -63,19 +66,23 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     {
         var found = await points.GetTopicsAsync(ids, cancellationToken);
         foreach (var (id, vector) in found)
-            _topics.AddOrUpdate(id, new Entry<float[]>(vector, now));
+            _topics.Set(id, new Entry<float[]>(vector, now));
         return found;
     }
+
+    static int SizeOf(CatalogueItem item) => 96 + SizeOf(item.Vector ?? []) + item.Topics.Sum(static topic => 40 + (2 * topic.Length));
+
+    static int SizeOf(float[] vector) => 64 + (vector.Length * sizeof(float));
 
     /// <summary>Forgets an item whose record was just seen.</summary>
     public void Invalidate(string itemId)
     {
         _unsettled.AddOrUpdate(itemId, clock.GetTimestamp());
-        _items.TryRemove(itemId, out _);
+        _items.Remove(itemId);
         Interlocked.Increment(ref _epoch);
     }
 
-    readonly record struct Entry<T>(T Value, long At);
+    sealed record Entry<T>(T Value, long At);
 
     /// <summary>What one string object led to, for as long as no item is invalidated.</summary>
     sealed record Front(string Id, CatalogueItem Item, long At, long Epoch);
@@ -87,11 +94,14 @@ public sealed class ItemCacheOptions
     /// <summary>Points asked for in one request.</summary>
     internal const int ReadSize = 256;
 
-    /// <summary>Items remembered. The default is 100,000: some 50 MB at 64 floats.</summary>
-    public int Items { get; set; } = 100_000;
+    /// <summary>Bytes of items remembered, by an estimate of each. The default is 64 MiB: some 100,000 of 64 floats.</summary>
+    public long Bytes { get; set; } = 64 << 20;
 
-    /// <summary>Topics remembered. The default is 10,000.</summary>
-    public int Topics { get; set; } = 10_000;
+    /// <summary>Bytes of topics remembered. The default is 8 MiB: some 15,000 of 64 floats.</summary>
+    public long TopicBytes { get; set; } = 8 << 20;
+
+    /// <summary>Item ids that windows share, each of at most 300 bytes. The default is 100,000.</summary>
+    public int Ids { get; set; } = 100_000;
 
     /// <summary>An item is read again after this long. The default is 10 minutes.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);

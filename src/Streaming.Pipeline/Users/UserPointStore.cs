@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using BitFaster.Caching;
-using BitFaster.Caching.Lru;
 using Streaming.Pipeline.Items;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -14,8 +12,8 @@ namespace Streaming.Pipeline.Users;
 /// </summary>
 /// <param name="ids">Shares the item ids of all states.</param>
 /// <param name="dimension">D, floats per vector.</param>
-/// <param name="cachedUsers">How many of the points last written are remembered; a stale one only costs a conflict.</param>
-public sealed class UserPointStore(IQdrantClient qdrant, string collection, SharedIds ids, int dimension, int cachedUsers)
+/// <param name="cachedBytes">How much of the points last written is remembered; a stale one only costs a conflict.</param>
+public sealed class UserPointStore(IQdrantClient qdrant, string collection, SharedIds ids, int dimension, long cachedBytes)
 {
     /// <summary>A request is cut before it grows beyond this; Qdrant and proxies refuse absurd ones.</summary>
     const int MaxRequestBytes = 16 << 20;
@@ -23,7 +21,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
     /// <summary>A full window with seven interests of 64 floats has about as much.</summary>
     const int ExpectedPointBytes = 9 * 1024;
 
-    readonly ICache<string, UserPoint> _cache = new ConcurrentLru<string, UserPoint>(cachedUsers);
+    readonly ByteBoundedCache<UserPoint> _cache = new(cachedBytes, static point => point.EstimatedBytes);
     readonly string _writer = Guid.NewGuid().ToString("N");
     long _writes;
 
@@ -41,14 +39,27 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         if (missing.Count == 0)
             return points;
 
-        var request = MajorityReads.Get(collection, missing.Select(i => PointIds.User(userIds[i])), withVectors: false);
-        var found = await qdrant.GetAsync(request, cancellationToken);
+        var found = await FetchAsync([.. missing.Select(i => PointIds.User(userIds[i]))], cancellationToken);
         var byId = found.ToDictionary(point => point.Id.ToGuid());
         foreach (var i in missing)
         {
             points[i] = byId.TryGetValue(PointIds.User(userIds[i]), out var point) ? Decode(userIds[i], point) : UserPoint.New(userIds[i]);
         }
         return points;
+    }
+
+    /// <summary>Users with states near the limit do not fit one answer all together: then in halves.</summary>
+    async Task<IReadOnlyList<RetrievedPoint>> FetchAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors: false), cancellationToken);
+        }
+        catch (QdrantAnswerTooLargeException) when (ids.Length > 1)
+        {
+            var half = ids.Length / 2;
+            return [.. await FetchAsync(ids[..half], cancellationToken), .. await FetchAsync(ids[half..], cancellationToken)];
+        }
     }
 
     /// <summary>The next point of a user: a fresh write id and a higher revision.</summary>
@@ -77,7 +88,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
             var after = writes[i].After;
             stands[i] = writeIds.GetValueOrDefault(pointIds[i]) == after.WriteId;
             if (stands[i])
-                _cache.AddOrUpdate(after.UserId, after with { Vectors = [] });
+                _cache.Set(after.UserId, after with { Vectors = [] });
             else
                 Forget(after.UserId);
         }
@@ -85,7 +96,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
     }
 
     /// <summary>Forgets a remembered point, so that the next load asks the server.</summary>
-    public void Forget(string userId) => _cache.TryRemove(userId, out _);
+    public void Forget(string userId) => _cache.Remove(userId);
 
     UserPoint Decode(string userId, RetrievedPoint point)
     {

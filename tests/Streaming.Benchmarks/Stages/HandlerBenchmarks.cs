@@ -40,7 +40,7 @@ public class HandlerBenchmarks
         var points = new ItemPoints(qdrant, generation.Items, generation.Topics);
         _handler = new UserStateHandler(
             kind,
-            new UserPointStore(qdrant, generation.UserImplicit, new SharedIds(10_000), Samples.Dimension, cachedUsers: 1000),
+            new UserPointStore(qdrant, generation.UserImplicit, new SharedIds(10_000), Samples.Dimension, cachedBytes: 64 << 20),
             new ItemCache(points, new ItemCacheOptions(), TimeProvider.System),
             new UnresolvedLookup(qdrant, points, generation.UserImplicit),
             new Arrivals(new ArrivalOptions(), TimeProvider.System),

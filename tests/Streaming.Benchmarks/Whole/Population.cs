@@ -28,7 +28,7 @@ sealed class Population(int users, int items, int seed)
         foreach (var chunk in Enumerable.Range(0, items).Chunk(256))
             await qdrant.UpsertAsync(
                 new UpsertPoints { CollectionName = generation.Items, Wait = true, Points = { chunk.Select(Item) } }, cancellationToken);
-        var store = new UserPointStore(qdrant, generation.UserImplicit, new SharedIds(3), Samples.Dimension, cachedUsers: 3);
+        var store = new UserPointStore(qdrant, generation.UserImplicit, new SharedIds(3), Samples.Dimension, cachedBytes: 1 << 20);
         foreach (var chunk in Enumerable.Range(0, users).Chunk(64))
         {
             var writes = chunk.Select(user =>
