@@ -11,6 +11,9 @@ internal sealed class Intake<T>(
     /// <summary>The error class of a record on which the decoder itself failed: a defect, and no outage that waiting could help.</summary>
     const string DecoderFailed = "decoder_failed";
 
+    /// <summary>The last millisecond of the year 9999: what is later, or before 1970, no clock says, and no date holds.</summary>
+    const long LatestTimestamp = 253_402_300_799_999;
+
     /// <returns>False for a record that does not count: the partition has not begun, or the record came again.</returns>
     public bool Take(AssignedPartition? partition, ConsumeResult<byte[]?, byte[]?> result)
     {

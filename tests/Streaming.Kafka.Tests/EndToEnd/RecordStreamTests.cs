@@ -46,6 +46,29 @@ public sealed class RecordStreamTests(KafkaFixture kafka) : StreamTest(kafka)
                 .Select(name => Header(letter, name)));
     }
 
+    [Theory]
+    [InlineData(253_402_300_800_000)]
+    [InlineData(884_541_340_800_000)]
+    [InlineData(long.MaxValue - 1)]
+    public async Task Stream_RecordOfNoYearThereIs_GoesToTheDeadLettersAndProgressKeepsItsTime(long timestamp)
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await Server.CreateTopicAsync(TopicNames.DeadLettersOf(topic), 1, Cancel);
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress);
+
+        await worker.ProduceAsync(topic, "user-1", "before");
+        await worker.ProduceAsync(topic, "user-1", "absurd", timestamp);
+        await worker.ProduceAsync(topic, "user-1", "after");
+        await progress.UntilAsync(p => p.Sum(x => x.Offset) == 3);
+
+        Assert.Equal(["before", "after"], handler.Applied.Select(a => a.Value));
+        var letter = Assert.Single(await ReadAsync(TopicNames.DeadLettersOf(topic), 1));
+        Assert.Equal("1", Header(letter, "dlq.source.offset"));
+        Assert.Equal($"timestamp: the record's is {timestamp} ms, outside of the years 1970 to 9999", Header(letter, "dlq.error.message"));
+        Assert.All(progress.Stored, p => Assert.InRange(p.AppliedUpTo, 0, 253_402_300_799_999));
+    }
+
     [Fact]
     public async Task Stream_HandlerFailsForAWhile_LosesNothing()
     {

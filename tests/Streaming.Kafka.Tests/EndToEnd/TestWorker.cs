@@ -58,8 +58,8 @@ sealed class TestWorker : IAsyncDisposable
         return new TestWorker(host);
     }
 
-    public Task ProduceAsync(string topic, string key, string value) => host.Services.GetRequiredService<IRecordProducer>()
-        .ProduceAsync(topic, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), cancellationToken: TestContext.Current.CancellationToken);
+    public Task ProduceAsync(string topic, string key, string value, long? timestamp = null) => host.Services.GetRequiredService<IRecordProducer>()
+        .ProduceAsync(topic, Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), timestamp: timestamp, cancellationToken: TestContext.Current.CancellationToken);
 
     public Task ProduceAsync(string topic, IEnumerable<(string Key, string Value)> records) =>
         Task.WhenAll(records.Select(r => ProduceAsync(topic, r.Key, r.Value)));
