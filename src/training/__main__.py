@@ -1,4 +1,4 @@
-"""python3 -m training train | export | evaluate | staleness"""
+"""python3 -m training train | export | evaluate | staleness | ablate"""
 
 import argparse
 import json
@@ -28,6 +28,11 @@ def main(arguments=None):
 
     staleness = _command(commands, "staleness", "With --until: recall of later events by how old the vectors are, cold users and items apart.")
     staleness.add_argument("--events", type=int, help="at most this many events, drawn by seed")
+
+    ablate = _command(commands, "ablate", "Train variants of the given settings, those that are not done yet, and write a table of them to --out.")
+    for setting in fields(Settings):
+        _add(ablate, setting)
+    ablate.add_argument("--most", type=int, help="at most this many variants in this run; the same command goes on")
 
     options = parser.parse_args(arguments)
     threads = str(options.threads)

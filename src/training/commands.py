@@ -6,7 +6,7 @@ import json
 import torch
 
 from . import data as sources
-from . import evaluation, export as exports, staleness as stale
+from . import ablations, evaluation, export as exports, staleness as stale
 from .settings import Settings
 from .train import Training
 
@@ -38,6 +38,13 @@ def staleness(options):
     result = stale.evaluate(training, _milliseconds(options.until), options.events)
     stale.report(result, options.out)
     print(stale.table(result), flush=True)
+
+
+def ablate(options):
+    from .__main__ import settings_of
+    torch.set_num_threads(options.threads)
+    ablations.run(options.data, options.actions, options.out, settings_of(options).as_json(), options.most, lambda text: print(text, flush=True))
+    print((options.out / "ablations.md").read_text(), flush=True)
 
 
 def _milliseconds(text):

@@ -40,6 +40,7 @@ sealed class EvaluateCommand
         var served = new List<(ServedStrategy Strategy, string Model, ServedAnswer[] Answers)>();
         var cosines = new Dictionary<string, double>();
         var notes = new List<string>();
+        IReadOnlyList<HitCases> cases = [];
         foreach (var (name, folder) in Models(result))
         {
             var strategies = name == ServedStrategy.Blended
@@ -57,9 +58,11 @@ sealed class EvaluateCommand
             served.AddRange(strategies.Zip(answers, (strategy, of) => (strategy, description.Name, of)));
             cosines[description.Name] = await evaluation.SlotCosineAsync(cancellationToken);
             notes = [.. notes.Union(workload.Notes)];
+            if (strategies.Index().FirstOrDefault(of => of.Item.Name == ServedStrategy.Blended) is (var index, not null))
+                cases = HitCases.Of(evaluation.Users, answers[index]);
         }
 
-        var done = Report(interactions.Name, served, cosines, notes, result.GetValue(seed));
+        var done = Report(interactions.Name, served, cosines, notes, cases, result.GetValue(seed));
         display.Console.Profile.Out.Writer.Write(done.Text());
         if (result.GetValue(report) is { } file)
             await done.WriteAsync(file.FullName, cancellationToken);
@@ -68,7 +71,7 @@ sealed class EvaluateCommand
 
     static ServedReport Report(
         string data, List<(ServedStrategy Strategy, string Model, ServedAnswer[] Answers)> served, Dictionary<string, double> cosines,
-        IReadOnlyList<string> notes, int seed)
+        IReadOnlyList<string> notes, IReadOnlyList<HitCases> cases, int seed)
     {
         var rows = served.ConvertAll(row => ServedRow.Of(row.Strategy.Name, row.Model, row.Answers, seed));
         var differences = new Dictionary<string, Interval>();
@@ -78,7 +81,7 @@ sealed class EvaluateCommand
             foreach (var (name, measure) in ServedRow.MeasuresOfAnswers)
                 differences[name] = Interval.OfMean([.. blended.Zip(single, (a, b) => measure(a) - measure(b)).OfType<double>()], seed);
         }
-        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, cosines);
+        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, cosines, cases);
     }
 
     IEnumerable<(string Name, string Folder)> Models(ParseResult result)

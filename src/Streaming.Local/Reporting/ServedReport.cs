@@ -8,10 +8,11 @@ namespace Streaming.Local.Reporting;
 
 /// <summary>The comparison of strategies as served.</summary>
 /// <param name="Differences">Blended minus single, by measure, paired over users; empty without a single-vector model.</param>
+/// <param name="Cases">Which kinds of interest made the hits of the blend.</param>
 /// <param name="SlotCosine">Of each model: the mean cosine of pairs of a user's implicit interests.</param>
 sealed record ServedReport(
     string Data, int Users, int Budget, IReadOnlyList<string> Notes, IReadOnlyList<ServedRow> Rows, IReadOnlyDictionary<string, Interval> Differences,
-    IReadOnlyDictionary<string, double> SlotCosine)
+    IReadOnlyDictionary<string, double> SlotCosine, IReadOnlyList<HitCases> Cases)
 {
     const int NameWidth = 30, Width = 9;
 
@@ -53,9 +54,20 @@ sealed record ServedReport(
             text.Append("\nblended - single, paired over users, with the 95 % bootstrap interval\n");
         foreach (var (name, difference) in Differences)
             text.Append(CultureInfo.InvariantCulture, $"  {name,-16} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
+        foreach (var of in Cases)
+            Append(text, of);
         foreach (var (model, cosine) in SlotCosine)
             text.Append(CultureInfo.InvariantCulture, $"\nmean cosine of two interests of a user, {model}: {cosine:0.000}");
         return text.Append('\n').ToString();
+    }
+
+    static void Append(StringBuilder text, HitCases of)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\nhits of the blend found by {of.FoundBy}: {of.Hits:N0} ({of.Share:P1})\n");
+        foreach (var topic in of.Topics)
+            text.Append(CultureInfo.InvariantCulture, $"  topic {topic.Topic}: {topic.Hits} hits, {topic.ShareOfTopic:P0} of the topic's\n");
+        foreach (var user in of.Examples)
+            text.Append(CultureInfo.InvariantCulture, $"  user {user.UserId}: item {user.Item} of {string.Join(", ", user.Topics)} in place {user.Place}\n");
     }
 
     string Chart(string title, string prefix, IReadOnlyList<int> cuts) => LineChart.Svg(

@@ -82,6 +82,14 @@ class TrainingTests(unittest.TestCase):
         self.assertLess(week["changed events"]["HR@20"], week["changed events, had they been fresh"]["HR@20"])
         self.assertTrue((out / "staleness.svg").read_text().startswith("<svg"))
 
+    def test_ablations_go_on_where_they_were_stopped(self):
+        out = self.folder / "ablations"
+        options = [x for key, value in {**SMALL, "epochs": 1}.items() for x in ("--" + key.replace("_", "-"), str(value))]
+        for expected in (["as documented", "single"], ["as documented", "single", "self-attention", "without the loss of the blend"]):
+            self.assertEqual(main(["ablate", "--data", str(self.data), "--out", str(out), "--most", "2", *options]), 0)
+            self.assertEqual(list(json.loads((out / "ablations.json").read_text())["variants"]), expected)
+        self.assertEqual((out / "ablations.md").read_text().count("\n| "), 5)
+
     def test_an_error_names_the_file(self):
         self.assertEqual(main(["train", "--data", str(self.folder), "--out", str(self.folder / "out")]), 2)
 

@@ -18,6 +18,9 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
 
     readonly IReadOnlyList<EvaluatedUser> _chosen = Sample(workload.Users, users, seed);
 
+    /// <summary>Who is asked for, in the order of the answers.</summary>
+    public IReadOnlyList<EvaluatedUser> Users => _chosen;
+
     /// <summary>Fills the pipeline: the catalogue, then every user's history.</summary>
     public async Task ReplayAsync(Action<string> shows, CancellationToken cancellationToken)
     {
