@@ -9,7 +9,7 @@ from .settings import Settings
 from .train import Training
 
 BASE = "as documented"
-USERS = 8192
+USERS = 4096
 
 
 def variants():

@@ -41,11 +41,12 @@ sealed class EvaluateCommand
         var cosines = new Dictionary<string, double>();
         var notes = new List<string>();
         IReadOnlyList<HitCases> cases = [];
+        IReadOnlyList<ServedCost> costs = [];
         foreach (var (name, folder) in Models(result))
         {
             var strategies = name == ServedStrategy.Blended
-                ? ServedStrategy.Of(ServedEvaluation.Budget)
-                : ServedStrategy.OfBaseline(name, ServedEvaluation.Budget);
+                ? ServedStrategy.OfBothKinds
+                : ServedStrategy.OfBaseline(name);
             var description = ModelFolder.WithItemTower(folder)?.Description
                 ?? throw new ModelException($"{folder}: the model has no item tower; only a trained folder can be compared with others");
             var workload = FolderWorkload.Create(interactions, null, description.Dimension, result.GetValue(seed), description);
@@ -59,10 +60,13 @@ sealed class EvaluateCommand
             cosines[description.Name] = await evaluation.SlotCosineAsync(cancellationToken);
             notes = [.. notes.Union(workload.Notes)];
             if (strategies.Index().FirstOrDefault(of => of.Item.Name == ServedStrategy.Blended) is (var index, not null))
+            {
                 cases = HitCases.Of(evaluation.Users, answers[index]);
+                costs = await display.RunAsync("Timing answers", _ => evaluation.CostsAsync(cancellationToken));
+            }
         }
 
-        var done = Report(interactions.Name, served, cosines, notes, cases, result.GetValue(seed));
+        var done = Report(interactions.Name, served, cosines, notes, cases, costs, result.GetValue(seed));
         display.Console.Profile.Out.Writer.Write(done.Text());
         if (result.GetValue(report) is { } file)
             await done.WriteAsync(file.FullName, cancellationToken);
@@ -71,7 +75,7 @@ sealed class EvaluateCommand
 
     static ServedReport Report(
         string data, List<(ServedStrategy Strategy, string Model, ServedAnswer[] Answers)> served, Dictionary<string, double> cosines,
-        IReadOnlyList<string> notes, IReadOnlyList<HitCases> cases, int seed)
+        IReadOnlyList<string> notes, IReadOnlyList<HitCases> cases, IReadOnlyList<ServedCost> costs, int seed)
     {
         var rows = served.ConvertAll(row => ServedRow.Of(row.Strategy.Name, row.Model, row.Answers, seed));
         var differences = new Dictionary<string, Interval>();
@@ -81,7 +85,7 @@ sealed class EvaluateCommand
             foreach (var (name, measure) in ServedRow.MeasuresOfAnswers)
                 differences[name] = Interval.OfMean([.. blended.Zip(single, (a, b) => measure(a) - measure(b)).OfType<double>()], seed);
         }
-        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, cosines, cases);
+        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, cosines, cases, costs);
     }
 
     IEnumerable<(string Name, string Folder)> Models(ParseResult result)

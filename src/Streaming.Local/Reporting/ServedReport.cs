@@ -9,10 +9,11 @@ namespace Streaming.Local.Reporting;
 /// <summary>The comparison of strategies as served.</summary>
 /// <param name="Differences">Blended minus single, by measure, paired over users; empty without a single-vector model.</param>
 /// <param name="Cases">Which kinds of interest made the hits of the blend.</param>
+/// <param name="Costs">Of the model with both kinds.</param>
 /// <param name="SlotCosine">Of each model: the mean cosine of pairs of a user's implicit interests.</param>
 sealed record ServedReport(
     string Data, int Users, int Budget, IReadOnlyList<string> Notes, IReadOnlyList<ServedRow> Rows, IReadOnlyDictionary<string, Interval> Differences,
-    IReadOnlyDictionary<string, double> SlotCosine, IReadOnlyList<HitCases> Cases)
+    IReadOnlyDictionary<string, double> SlotCosine, IReadOnlyList<HitCases> Cases, IReadOnlyList<ServedCost> Costs)
 {
     const int NameWidth = 30, Width = 9;
 
@@ -26,6 +27,7 @@ sealed record ServedReport(
         await File.WriteAllTextAsync(Path.Combine(folder, "evaluation.json"), JsonSerializer.Serialize(this, Options), cancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "recall.svg"), Chart("Share of users whose held-out item is found, by strategy", "HR@", [5, 10, 20, 50, 100]), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "cost.svg"), CostChart(), cancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "coverage.svg"), Chart("Share of the held-out item's topics covered, by budget", "coverage@", ServedAnswer.Cuts), cancellationToken);
     }
@@ -54,12 +56,22 @@ sealed record ServedReport(
             text.Append("\nblended - single, paired over users, with the 95 % bootstrap interval\n");
         foreach (var (name, difference) in Differences)
             text.Append(CultureInfo.InvariantCulture, $"  {name,-16} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
+        text.Append("\nwhat an answer costs, one request at a time\n");
+        foreach (var cost in Costs)
+            text.Append(CultureInfo.InvariantCulture, $"  {cost.Strategy,-10} {cost.Limit,4} items  found {cost.Found:0.0000}  {cost.Interests,5:0.0} searches  p50 {cost.Milliseconds.P50,7:0.00} ms  p99 {cost.Milliseconds.P99,7:0.00} ms  {cost.AnswerBytes,8:N0} bytes\n");
         foreach (var of in Cases)
             Append(text, of);
         foreach (var (model, cosine) in SlotCosine)
             text.Append(CultureInfo.InvariantCulture, $"\nmean cosine of two interests of a user, {model}: {cosine:0.000}");
         return text.Append('\n').ToString();
     }
+
+    string CostChart() => LineChart.Svg(
+        "Share of users whose held-out item is in the answer, by its size", "items an answer",
+        [.. Costs.Select(cost => cost.Limit).Distinct().Select(limit => limit.ToString(CultureInfo.InvariantCulture))],
+        [.. Costs.GroupBy(cost => cost.Strategy).Select(of => (
+            string.Create(CultureInfo.InvariantCulture, $"{of.Key}: {of.Average(cost => cost.Interests):0.0} searches, p50 {of.Average(cost => cost.Milliseconds.P50):0.0} ms"),
+            of.Select(cost => cost.Found).ToArray()))]);
 
     static void Append(StringBuilder text, HitCases of)
     {

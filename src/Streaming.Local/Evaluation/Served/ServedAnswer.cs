@@ -7,12 +7,14 @@ namespace Streaming.Local.Evaluation.Served;
 /// <param name="Place">The held-out item's place from 1; 0 where it is not in the list.</param>
 /// <param name="Band">How popular the held-out item is.</param>
 /// <param name="Coverage">Share of the held-out item's topics that the first items have, at each of <see cref="Cuts"/>; null where it has no topics.</param>
+/// <param name="Topics">Distinct topics of the list.</param>
+/// <param name="OwnTopics">Share of the topics of the user's earlier items that the list has; null where those have none.</param>
 /// <param name="Diversity">Mean of 1 - cosine over pairs of the list; null for fewer than two items.</param>
 /// <param name="FoundByBoth">Share of the list that implicit and explicit interests both found.</param>
 /// <param name="UniqueHit">The held-out item is in the list, and one interest alone found it.</param>
 /// <param name="HitKinds">Which kinds of interest found the held-out item.</param>
 sealed record ServedAnswer(
-    int Place, PopularityBand Band, double[]? Coverage, double? Diversity, double FoundByBoth, bool UniqueHit, FoundKinds HitKinds)
+    int Place, PopularityBand Band, double[]? Coverage, int Topics, double? OwnTopics, double? Diversity, double FoundByBoth, bool UniqueHit, FoundKinds HitKinds)
 {
     public static IReadOnlyList<int> Cuts { get; } = [10, 20, 50, 100];
 
@@ -24,10 +26,14 @@ sealed record ServedAnswer(
             if (answer.Items[i].ItemId == target)
                 place = i + 1;
         var kinds = answer.Items.Select(item => KindsOf(item, answer)).ToList();
+        var topics = answer.Items.SelectMany(item => catalogue.TopicsOf(item.ItemId)).ToHashSet();
+        var own = user.Earlier.SelectMany(catalogue.TopicsOf).ToHashSet();
         return new ServedAnswer(
             place,
             catalogue.BandOf(target),
             CoverageOf(answer, user, catalogue),
+            topics.Count,
+            own.Count == 0 ? null : (double)own.Count(topics.Contains) / own.Count,
             catalogue.Diversity(answer.Items.Select(item => item.ItemId)),
             kinds.Count == 0 ? 0 : kinds.Average(kind => kind == FoundKinds.Both ? 1.0 : 0),
             place > 0 && answer.Items[place - 1].FoundBy.Count == 1,

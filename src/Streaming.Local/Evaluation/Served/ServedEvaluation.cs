@@ -15,6 +15,9 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
 
     const int MostExcluded = 10_000;
     const int PointsAtOnce = 256;
+    const int TimedUsers = 400;
+
+    static readonly uint[] Limits = [10, 20, 50, 100, 200];
 
     readonly IReadOnlyList<EvaluatedUser> _chosen = Sample(workload.Users, users, seed);
 
@@ -53,6 +56,36 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
             shows($"{Interlocked.Increment(ref done)} of {_chosen.Count} users");
         });
         return answers;
+    }
+
+    /// <summary>Asks one request at a time, for answers of several sizes by one, several and all interests. Exact search.</summary>
+    public async Task<IReadOnlyList<ServedCost>> CostsAsync(CancellationToken cancellationToken)
+    {
+        var costs = new List<ServedCost>();
+        var some = _chosen.Take(TimedUsers).ToList();
+        foreach (var strategy in ServedStrategy.ByNumberOfInterests)
+            foreach (var limit in Limits)
+            {
+                var answers = new List<(RetrieveResponse Answer, bool Found, double Milliseconds)>();
+                foreach (var user in some)
+                {
+                    var request = Request(user, strategy);
+                    request.Limit = limit;
+                    var start = time.GetTimestamp();
+                    var answer = await stack.Query.RetrieveAsync(request, cancellationToken: cancellationToken);
+                    answers.Add((answer, answer.Items.Any(item => item.ItemId == user.HeldOut[0]), time.GetElapsedTime(start).TotalMilliseconds));
+                }
+
+                costs.Add(new ServedCost(
+                    strategy.Name,
+                    (int)limit,
+                    answers.Average(of => of.Found ? 1.0 : 0),
+                    answers.Average(of => of.Answer.Interests.Count),
+                    answers.Average(of => of.Answer.CalculateSize()),
+                    Percentiles.Of(answers.Select(of => of.Milliseconds))));
+            }
+
+        return costs;
     }
 
     /// <returns>The mean cosine of pairs of a user's implicit interests, over users who have several.</returns>

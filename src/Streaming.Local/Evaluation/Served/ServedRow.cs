@@ -23,6 +23,8 @@ sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<strin
         ("NDCG@10", answer => answer.Ndcg(10)),
         ("NDCG@20", answer => answer.Ndcg(20)),
         .. ServedAnswer.Cuts.Select((cut, i) => ($"coverage@{cut}", (Func<ServedAnswer, double?>)(answer => answer.Coverage?[i]))),
+        ("topics", answer => answer.Topics),
+        ("own topics", answer => answer.OwnTopics),
         ("recall head", answer => Recall(answer, PopularityBand.Head)),
         ("recall torso", answer => Recall(answer, PopularityBand.Torso)),
         ("recall tail", answer => Recall(answer, PopularityBand.Tail)),

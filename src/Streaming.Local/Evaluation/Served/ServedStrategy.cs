@@ -12,25 +12,28 @@ sealed record ServedStrategy(string Name, Strategy Strategy, Blend? Blend = null
     const double Relevance = 0.7;
 
     /// <summary>What a model with both kinds of interest is asked for: the kinds alone, and the blend by each rule.</summary>
-    /// <param name="budget">Items an answer. Rules that pool see as many of each interest, so that the rule alone decides.</param>
-    public static IReadOnlyList<ServedStrategy> Of(int budget) =>
+    public static IReadOnlyList<ServedStrategy> OfBothKinds { get; } =
     [
         new("average", Strategy.Single),
         new(Implicit, Strategy.Implicit),
         new(Explicit, Strategy.Explicit),
         new(Blended, Strategy.Blended),
-        new($"{Blended}, weighted turns", Strategy.Blended, new Blend { Rule = BlendRule.WeightedRoundRobin }),
-        new($"{Blended}, pooled score", Strategy.Blended, Pooled(BlendRule.PooledScore, budget)),
-        new($"{Blended}, normalised score", Strategy.Blended, Pooled(BlendRule.StandardScore, budget)),
-        new($"{Blended}, reciprocal ranks", Strategy.Blended, Pooled(BlendRule.ReciprocalRankFusion, budget)),
+        new($"{Blended}, weighted turns", Strategy.Blended, By(BlendRule.WeightedRoundRobin)),
+        new($"{Blended}, pooled score", Strategy.Blended, By(BlendRule.PooledScore)),
+        new($"{Blended}, normalised score", Strategy.Blended, By(BlendRule.StandardScore)),
+        new($"{Blended}, reciprocal ranks", Strategy.Blended, By(BlendRule.ReciprocalRankFusion)),
         new($"{Blended}, re-ranked", Strategy.Blended, new Blend { Rule = BlendRule.RoundRobin, DiversityLambda = Relevance }),
-        new($"{Implicit}, pooled score", Strategy.Implicit, Pooled(BlendRule.PooledScore, budget)),
+        new($"{Implicit}, pooled score", Strategy.Implicit, By(BlendRule.PooledScore)),
     ];
 
-    /// <summary>What a model for comparison is asked for: its implicit interests, by score where it has several.</summary>
-    public static IReadOnlyList<ServedStrategy> OfBaseline(string name, int budget) => name == Single
-        ? [new(Single, Strategy.Implicit)]
-        : [new(name, Strategy.Implicit), new($"{name}, pooled score", Strategy.Implicit, Pooled(BlendRule.PooledScore, budget))];
+    /// <summary>One interest, the implicit ones, and all.</summary>
+    public static IReadOnlyList<ServedStrategy> ByNumberOfInterests { get; } =
+        [new("average", Strategy.Single), new(Implicit, Strategy.Implicit), new(Blended, Strategy.Blended)];
 
-    static Blend Pooled(BlendRule rule, int budget) => new() { Rule = rule, Budgets = BudgetRule.Fixed, FixedBudget = (uint)budget };
+    /// <summary>What a model for comparison is asked for: its implicit interests, by score where it has several.</summary>
+    public static IReadOnlyList<ServedStrategy> OfBaseline(string name) => name == Single
+        ? [new(Single, Strategy.Implicit)]
+        : [new(name, Strategy.Implicit), new($"{name}, pooled score", Strategy.Implicit, By(BlendRule.PooledScore))];
+
+    static Blend By(BlendRule rule) => new() { Rule = rule };
 }
