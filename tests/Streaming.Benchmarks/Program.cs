@@ -1,5 +1,6 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using Streaming.Benchmarks.Soak;
 using Streaming.Benchmarks.Stages;
 using Streaming.Benchmarks.Whole;
 
@@ -14,6 +15,9 @@ switch (args)
     case [FreshnessBenchmark.Verb, ..]:
         await FreshnessBenchmark.RunAsync(
             Number(2000), duration: TimeSpan.FromSeconds(60), warmUp: TimeSpan.FromSeconds(20), CancellationToken.None);
+        break;
+    case [SoakBenchmark.Verb, ..]:
+        Environment.ExitCode = await SoakBenchmark.RunAsync(args[1..], CancellationToken.None);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(StateBenchmarks).Assembly).Run(args);
