@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Streaming.Catalogue.Items;
+using Streaming.Catalogue.Popularity;
 using Streaming.Catalogue.Topics;
 using Streaming.Inference;
 using Streaming.Kafka;
@@ -30,10 +31,8 @@ public static class CatalogueWorker
     {
         services.AddOptions<CatalogueOptions>()
             .BindConfiguration(CatalogueOptions.Section)
-            .Validate(
-                options => options.TopicSample is >= 1 and <= 100_000,
-                "Catalogue:TopicSample is outside of 1 to 100000: set it to the items a topic's vector is estimated from, for example 1000")
             .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogueOptions>, CatalogueOptionsValidator>();
         services.AddSingleton<CatalogueMetrics>();
         services.AddSingleton(provider => new ItemStore(Qdrant(provider), Generation(provider).Items, Model(provider).Space));
         services.AddSingleton(provider => new TopicStore(Qdrant(provider), Generation(provider).Topics));
@@ -42,6 +41,13 @@ public static class CatalogueWorker
         services.AddSingleton<TopicEstimates>();
         services.AddSingleton<CatalogueHandler>();
         services.AddRecordStream(Stream);
+        services.AddPopularity();
+    }
+
+    sealed class CatalogueOptionsValidator : IValidateOptions<CatalogueOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, CatalogueOptions options) =>
+            options.Errors().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 
     static StreamDefinition<CatalogueRecord> Stream(IServiceProvider provider) => new()

@@ -42,6 +42,15 @@ public sealed partial class KafkaClients : IDisposable
                 onError(error);
             }).Build());
 
+    /// <summary>A producer of transactions. A new one with the same id fences the one before it.</summary>
+    internal IProducer<byte[]?, byte[]?> CreateTransactionalProducer(string transactionalId)
+    {
+        var settings = ClientSettings.Producer(options);
+        settings["transactional.id"] = transactionalId;
+        return credentials.Follow(new ProducerBuilder<byte[]?, byte[]?>(settings)
+            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
+    }
+
     /// <param name="configure">Adds handlers.</param>
     internal IConsumer<byte[]?, byte[]?> CreateConsumer(
         ReadOnlySpan<KeyValuePair<string, string>> required, Action<ConsumerBuilder<byte[]?, byte[]?>>? configure = null)

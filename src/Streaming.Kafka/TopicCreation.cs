@@ -73,6 +73,7 @@ public sealed partial class TopicCreation
         yield return Specify(names.RetrievalRequests, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.RetrievalResponses, options.Partitions, Keep(options.RequestRetention));
         yield return Specify(names.Served, options.Partitions, Keep(options.Retention));
+        yield return Specify(names.Popularity, 1, new("cleanup.policy", "compact"));
         yield return Specify(names.ExperimentState, 1, new("cleanup.policy", "compact"));
         yield return Specify(names.ExperimentDecisions, 1, new("cleanup.policy", "compact"));
         yield return Specify(names.ErasureReceipts, options.Partitions, ForEver);

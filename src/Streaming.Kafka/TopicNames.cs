@@ -24,6 +24,8 @@ public sealed class TopicNames(TopicOptions options)
 
     public string Served { get; } = options.Prefix + options.Served;
 
+    public string Popularity { get; } = options.Prefix + options.Popularity;
+
     public string ExperimentState { get; } = options.Prefix + options.ExperimentState;
 
     public string ExperimentDecisions { get; } = options.Prefix + options.ExperimentDecisions;

@@ -20,6 +20,8 @@ public sealed class TopicOptions
 
     public string Served { get; set; } = "served";
 
+    public string Popularity { get; set; } = "popularity";
+
     public string ExperimentState { get; set; } = "experiment-state";
 
     public string ExperimentDecisions { get; set; } = "experiment-decisions";
@@ -29,7 +31,7 @@ public sealed class TopicOptions
     /// <summary>Create topics that are missing. The default is true.</summary>
     public bool Create { get; set; } = true;
 
-    /// <summary>Partitions of a created topic, 1 to 10,000. The default is 8. Dead-letter topics and those of experiments have one.</summary>
+    /// <summary>Partitions of a created topic, 1 to 10,000. The default is 8. Dead-letter topics, <c>popularity</c> and those of experiments have one.</summary>
     public int Partitions { get; set; } = 8;
 
     /// <summary>Replicas of a created topic; -1, the default: as the brokers are configured.</summary>

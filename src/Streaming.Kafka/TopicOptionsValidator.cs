@@ -15,7 +15,7 @@ public sealed class TopicOptionsValidator : IValidateOptions<TopicOptions>
         [
             ("Engagements", names.Engagements), ("ProfileChanges", names.ProfileChanges), ("Items", names.Items),
             ("RetrievalRequests", names.RetrievalRequests), ("RetrievalResponses", names.RetrievalResponses), ("Served", names.Served),
-            ("ExperimentState", names.ExperimentState), ("ExperimentDecisions", names.ExperimentDecisions),
+            ("Popularity", names.Popularity), ("ExperimentState", names.ExperimentState), ("ExperimentDecisions", names.ExperimentDecisions),
             ("ErasureReceipts", names.ErasureReceipts),
         ];
         foreach (var (key, topic) in topics)

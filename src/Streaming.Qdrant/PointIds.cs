@@ -21,6 +21,9 @@ public static class PointIds
 
     public static Guid Topic(string topicId) => Version5(Namespace, "topic/" + topicId);
 
+    /// <summary>The point with the most popular items of a topic; null: of all.</summary>
+    public static Guid Popular(string? topicId) => Version5(Namespace, topicId is null ? "popular" : "popular/" + topicId);
+
     /// <summary>The point that says up to which offset a Kafka partition is applied.</summary>
     public static Guid Progress(string topic, int partition) =>
         Version5(Namespace, string.Create(CultureInfo.InvariantCulture, $"progress/{topic}/{partition}"));

@@ -36,6 +36,8 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
         prefix = kafka.Unique("catalogue") + ".";
         await kafka.CreateTopicAsync(Topic, 1, Cancel);
         await kafka.CreateTopicAsync(Topic + ".dlq", 1, Cancel);
+        await kafka.CreateTopicAsync(prefix + "engagements", 2, Cancel);
+        await kafka.CreateTopicAsync(prefix + "popularity", 1, Cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,6 +80,27 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Popularity_IsCountedOnceThroughARestart()
+    {
+        await ProduceAsync("i1", RecordCodec.Item.Encode(Item("i1", "jazz")));
+        await ProduceAsync("i2", RecordCodec.Item.Encode(Item("i2", "jazz")));
+        await using (var worker = Create())
+        {
+            await worker.StartAsync(Cancel);
+            await AppliedAsync(worker, 2);
+            await EngageAsync("u1", "i2", "i2", "i1");
+            await PopularAsync(worker, ("i2", 2), ("i1", 1));
+            await worker.StopAsync(Cancel);
+        }
+
+        await EngageAsync("u2", "i1", "i1", "i1");
+        await using var again = Create();
+        await again.StartAsync(Cancel);
+        await PopularAsync(again, ("i1", 4), ("i2", 2));
+        await again.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task Worker_WithoutTheDimensionOfItsItems_DoesNotStart() =>
         Assert.Equal(2, await WorkerProcess.RunAsync(() => Create([new("Model:Dimension", "")])));
 
@@ -88,6 +111,7 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
         new("Topics:Prefix", prefix),
         new("Kafka:GroupId", prefix + "group"),
         new("Stream:ProgressIntervalMs", "50"),
+        new("Catalogue:PopularityIntervalMs", "50"),
         new("Qdrant:Endpoint", server.Endpoint),
         new("Model:Dimension", "2"),
         new("Model:Provider", "Cpu"),
@@ -96,13 +120,40 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
         .. settings,
     ]);
 
+    async Task EngageAsync(string user, params string[] items)
+    {
+        foreach (var item in items)
+        {
+            var engagement = new Engagement { EventId = Guid.NewGuid().ToString(), UserId = user, ItemId = item, Action = Contracts.Action.View };
+            await ProduceAsync(user, RecordCodec.Engagement.Encode(engagement), prefix + "engagements");
+        }
+    }
+
+    /// <summary>Waits until the list of the topic holds these items; the counts have hardly decayed by then.</summary>
+    static async Task PopularAsync(WebApplication worker, params (string Item, int Count)[] expected)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!(await ListAsync(worker)).SequenceEqual(expected))
+            await pace.WaitForNextTickAsync(Cancel);
+    }
+
+    static async Task<IEnumerable<(string, int)>> ListAsync(WebApplication worker)
+    {
+        var points = await worker.Services.GetRequiredService<IQdrantClient>().GetAsync(
+            MajorityReads.Get(Generation(worker).Topics, [PointIds.Popular("jazz")]), Cancel);
+        return points.Count == 0
+            ? []
+            : points[0].Payload[ItemPayload.PopularItems].ListValue.Values.Zip(
+                points[0].Payload[ItemPayload.PopularCounts].ListValue.Values, (item, count) => (item.StringValue, (int)Math.Round(count.DoubleValue)));
+    }
+
     static Item Item(string id, string topic, string space = "default") =>
         new() { ItemId = id, Space = space, Vector = { 1f, 1f }, Topics = { topic } };
 
-    async Task ProduceAsync(string key, byte[]? value)
+    async Task ProduceAsync(string key, byte[]? value, string? topic = null)
     {
         using var producer = new ProducerBuilder<byte[], byte[]?>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        await producer.ProduceAsync(Topic, new Message<byte[], byte[]?> { Key = Encoding.UTF8.GetBytes(key), Value = value }, Cancel);
+        await producer.ProduceAsync(topic ?? Topic, new Message<byte[], byte[]?> { Key = Encoding.UTF8.GetBytes(key), Value = value }, Cancel);
     }
 
     async Task AppliedAsync(WebApplication worker, long offset)
@@ -121,6 +172,7 @@ public sealed class CatalogueWorkerTests : IAsyncLifetime
 
     static async Task<IEnumerable<(string Topic, long Count)>> TopicsAsync(WebApplication worker) =>
         (await ScrollAsync(worker, Generation(worker).Topics))
+            .Where(point => point.Payload.ContainsKey(ItemPayload.TopicId))
             .Select(point => (point.Payload[ItemPayload.TopicId].StringValue, point.Payload[ItemPayload.Count].IntegerValue)).Order();
 
     static async Task<IEnumerable<RetrievedPoint>> ScrollAsync(WebApplication worker, string collection) =>

@@ -65,7 +65,7 @@ sealed class Servers : IAsyncDisposable
         foreach (var topic in (string[])[.. sources, names.RetrievalResponses, names.Served, names.ErasureReceipts])
             kafka.CreateTopic(topic, StackSettings.EmbeddedPartitions);
 
-        foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
+        foreach (var topic in new[] { names.Popularity, names.ExperimentState, names.ExperimentDecisions })
             kafka.CreateTopic(topic, 1);
         foreach (var topic in sources.Append(names.Served))
             kafka.CreateTopic(TopicNames.DeadLettersOf(topic), 1);

@@ -8,6 +8,9 @@ public static class ItemPayload
 {
     public const string ItemId = "item_id", Topics = "topics", CreatedAt = "created_at", UpdatedAt = "updated_at", Space = "space",
         Deleted = "deleted", TopicId = "topic_id", Count = "count", Estimate = "estimate";
+
+    /// <summary>Of the point with the most popular items of a topic, which names it; of all items, empty. Best first; the counts are decayed.</summary>
+    public const string Popular = "popular", PopularItems = "popular_items", PopularCounts = "popular_counts";
 }
 
 /// <summary>An item as inference sees it.</summary>

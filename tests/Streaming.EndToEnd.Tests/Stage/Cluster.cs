@@ -147,7 +147,7 @@ public class Cluster : IAsyncLifetime
         string[] sources = [Topics.Engagements, Topics.ProfileChanges, Topics.Items, Topics.RetrievalRequests];
         foreach (var topic in (string[])[.. sources, Topics.RetrievalResponses, Topics.Served, Topics.ErasureReceipts, .. sources.Select(TopicNames.DeadLettersOf)])
             await kafka.CreateTopicAsync(topic, partitions: 4, TestContext.Current.CancellationToken);
-        foreach (var topic in (string[])[Topics.ExperimentState, Topics.ExperimentDecisions, TopicNames.DeadLettersOf(Topics.Served)])
+        foreach (var topic in (string[])[Topics.Popularity, Topics.ExperimentState, Topics.ExperimentDecisions, TopicNames.DeadLettersOf(Topics.Served)])
             await kafka.CreateTopicAsync(topic, partitions: 1, TestContext.Current.CancellationToken);
     }
 

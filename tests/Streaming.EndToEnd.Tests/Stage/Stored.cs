@@ -21,7 +21,7 @@ static class Stored
         await Eventually.HoldsAsync(
             async cancel =>
             {
-                var counts = (await cluster.PointsAsync(Generation.TopicsAlias, null, cancel))
+                var counts = (await cluster.PointsAsync(Generation.TopicsAlias, new Filter { MustNot = { Conditions.IsEmpty(ItemPayload.TopicId) } }, cancel))
                     .ToDictionary(point => point.Payload[ItemPayload.TopicId].StringValue, point => point.Payload[ItemPayload.Count].IntegerValue);
                 var missing = items.GroupBy(item => item.Topics[0]).Count(topic => counts.GetValueOrDefault(topic.Key) != topic.Count());
                 return missing == 0 ? null : $"{missing} topics do not count all of their items\n{cluster.Worker("catalogue").Output}";

@@ -12,7 +12,7 @@ static class TopicDemands
 
     static readonly TopicDemand Compacted = new("cleanup.policy", "compact", "else items are forgotten after the retention time");
 
-    static readonly TopicDemand CompactedState = new("cleanup.policy", "compact", "else what experiments have counted and decided is forgotten");
+    static readonly TopicDemand CompactedState = new("cleanup.policy", "compact", "else what experiments and popularity have counted is forgotten");
 
     static readonly TopicDemand Kept = new("retention.ms", "-1", "an erasure and its proof must outlive whatever it erases, also when everything is replayed");
 
@@ -25,7 +25,7 @@ static class TopicDemands
         yield return (names.ErasureReceipts, [Deleted, Kept]);
         foreach (var topic in new[] { names.RetrievalRequests, names.RetrievalResponses, names.Served })
             yield return (topic, [Deleted]);
-        foreach (var topic in new[] { names.ExperimentState, names.ExperimentDecisions })
+        foreach (var topic in new[] { names.Popularity, names.ExperimentState, names.ExperimentDecisions })
             yield return (topic, [CompactedState]);
         foreach (var source in new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served })
             yield return (TopicNames.DeadLettersOf(source), [Deleted]);

@@ -86,6 +86,7 @@ sealed class VerifiedServers : IAsyncDisposable
         string[] sources = [names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests];
         foreach (var topic in (string[])[.. sources, names.RetrievalResponses, names.Served])
             kafka!.CreateTopic(topic, Partitions);
+        kafka!.CreateTopic(names.Popularity, 1);
         foreach (var source in sources)
             kafka!.CreateTopic(TopicNames.DeadLettersOf(source), 1);
     }
