@@ -64,6 +64,7 @@ sealed class QueryMetrics
     static string NameOf(Fallback fallback) => fallback switch
     {
         Fallback.Topics => "topics",
+        Fallback.Popular => "popular",
         Fallback.ClosedAccount => "closed_account",
         _ => "nothing",
     };

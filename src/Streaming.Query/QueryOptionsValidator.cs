@@ -15,6 +15,8 @@ sealed class QueryOptionsValidator : IValidateOptions<QueryOptions>
         Require(failures, nameof(QueryOptions.ViewMaxAgeMs), options.ViewMaxAgeMs, 1, 1000);
         Require(failures, nameof(QueryOptions.TimeoutMs), options.TimeoutMs, 1, 60_000);
         Require(failures, nameof(QueryOptions.MaxRequestBytes), options.MaxRequestBytes, 1024, 64 << 20);
+        Require(failures, nameof(QueryOptions.MaxConcurrent), options.AtOnce, 1, 10_000);
+        Require(failures, nameof(QueryOptions.MaxQueueMs), options.MaxQueueMs, 0, 10_000);
         Require(failures, nameof(QueryOptions.CasualFrom), options.CasualFrom, 1, 1000);
         Require(failures, nameof(QueryOptions.CoreFrom), options.CoreFrom, options.CasualFrom + 1, 1001);
         failures.AddRange(StrategyRules.Failures(options));

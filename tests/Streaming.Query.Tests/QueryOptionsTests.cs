@@ -14,6 +14,8 @@ public class QueryOptionsTests
         { "Query:Choices", new QueryOptions { Choices = 65 } },
         { "Query:ViewMaxAgeMs", new QueryOptions { ViewMaxAgeMs = 5000 } },
         { "Query:TimeoutMs", new QueryOptions { TimeoutMs = 0 } },
+        { "Query:MaxConcurrent", new QueryOptions { MaxConcurrent = 0 } },
+        { "Query:MaxQueueMs", new QueryOptions { MaxQueueMs = -1 } },
         { "Query:CasualFrom", new QueryOptions { CasualFrom = 0 } },
         { "Query:CoreFrom", new QueryOptions { CasualFrom = 9, CoreFrom = 9 } },
         { "Query:Strategies:s:Rule", Named(new StrategyOptions { Rule = (BlendRule)9 }) },

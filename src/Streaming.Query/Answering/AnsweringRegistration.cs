@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Streaming.Query.Explaining;
+using Streaming.Query.Fallbacks;
 using Streaming.Query.Freshening;
+using Streaming.Query.Load;
 using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Answering;
@@ -17,8 +19,10 @@ static class AnsweringRegistration
         services.AddSingleton<FreshLookup>();
         services.AddSingleton<StrategyBook>();
         services.AddSingleton<SourcePlan>();
-        services.AddSingleton<FallbackTopics>();
+        services.AddSingleton<PopularLists>();
+        services.AddSingleton<FallbackSources>();
         services.AddSingleton<ItemSearch>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<Retriever>();
         services.AddSingleton<InterestLookup>();
         services.AddHostedService<VersionCheck>();

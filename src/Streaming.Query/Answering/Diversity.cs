@@ -14,12 +14,13 @@ static class Diversity
     {
         if (found.Length == 0)
             return found;
-        var dimension = vectors[found[0].Item].Length;
+        var dimension = vectors.Count == 0 ? 1 : vectors.First().Value.Length;
         var rows = new float[found.Length * dimension];
         var relevance = new double[found.Length];
         for (var i = 0; i < found.Length; i++)
         {
-            vectors[found[i].Item].CopyTo(rows.AsSpan(i * dimension));
+            // One that only a list named has none here.
+            vectors.GetValueOrDefault(found[i].Item)?.CopyTo(rows.AsSpan(i * dimension));
             relevance[i] = 1 - ((double)i / found.Length);
         }
         return Array.ConvertAll(MaximalMarginalRelevance.Order(relevance, rows, dimension, lambda, limit), i => found[i]);

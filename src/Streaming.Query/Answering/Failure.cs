@@ -2,6 +2,7 @@ using Grpc.Core;
 using Streaming.Contracts;
 using Streaming.Qdrant;
 using Streaming.Query.Freshening;
+using Streaming.Query.Load;
 
 namespace Streaming.Query.Answering;
 
@@ -25,6 +26,7 @@ sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Me
         InvalidMessageException invalid => Invalid(invalid.Reason, invalid.Field),
         QdrantUnavailableException or QdrantDeniedException or GenerationException =>
             new("unavailable", StatusCode.Unavailable, StatusCodes.Status503ServiceUnavailable, exception.Message),
+        OverloadedException => new("shed", StatusCode.ResourceExhausted, StatusCodes.Status503ServiceUnavailable, exception.Message),
         // FAILED_PRECONDITION, not UNAVAILABLE: a client's retry policy must not take a state that is behind for an outage.
         NotYetException notYet =>
             new("not_yet", StatusCode.FailedPrecondition, StatusCodes.Status412PreconditionFailed, exception.Message, NotYet: notYet.NotYet),
@@ -49,6 +51,7 @@ sealed record Failure(string Outcome, StatusCode Code, int HttpStatus, string Me
         StatusCode.InvalidArgument => "INVALID_ARGUMENT",
         StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
         StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
         _ => Code.ToString().ToUpperInvariant(),
     };
 }

@@ -17,6 +17,8 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         var sizes = PageSizes.Of(plan);
         var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i])).ToArray();
         var vectors = new Dictionary<string, float[]>();
+        foreach (var page in pages.Where(page => page.Source.Listed is not null))
+            page.TakeListed(plan);
         await FillAsync(collection, plan, [.. pages.Where(page => page.Asked > 0)], vectors, excludedByServer: false, cancellationToken);
         var found = Blend(pages, plan);
 
@@ -61,6 +63,8 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         string collection, SearchPlan plan, Page[] pages, Dictionary<string, float[]> vectors, bool excludedByServer,
         CancellationToken cancellationToken)
     {
+        if (pages.Length == 0)
+            return;
         var queries = new SearchQueries(collection, plan, excludedByServer);
         var request = new QueryBatchPoints { CollectionName = collection };
         foreach (var page in pages)

@@ -25,6 +25,16 @@ sealed class Page(Source source, int asked)
     /// <summary>The cosine of the item of a rank, from 1.</summary>
     public float Cosine(int rank) => _found[rank - 1].Cosine;
 
+    /// <summary>Takes what its source lists, where nothing is searched for it.</summary>
+    public void TakeListed(SearchPlan plan)
+    {
+        foreach (var candidate in source.Listed ?? [])
+            if (!plan.Excluded.Contains(candidate.Item))
+                _found.Add((candidate, candidate.Score));
+        Items = [.. _found.Select(found => found.Candidate)];
+        MayHaveMore = false;
+    }
+
     /// <param name="vectors">Gets the vectors of the items, where they were asked for.</param>
     public void Take(RepeatedField<ScoredPoint> points, SearchPlan plan, Dictionary<string, float[]> vectors)
     {

@@ -17,7 +17,7 @@ static class PageSizes
     /// For each source its budget and a little more; the budgets of the sources near it, for repeats; and its part of the excluded items:
     /// what the user has seen lies about the implicit interests by mass, what was answered before lies about all sources by budget.
     /// </summary>
-    /// <returns>0 for a source without a budget.</returns>
+    /// <returns>0 for a source without a budget, and for one that is a list.</returns>
     public static int[] Of(SearchPlan plan)
     {
         var (sources, excluded, limit) = (plan.Sources, plan.Excluded.Count, plan.Limit);
@@ -27,12 +27,12 @@ static class PageSizes
         for (var i = 0; i < sizes.Length; i++)
         {
             var source = sources[i];
-            if (source.Budget == 0)
+            if (source.Budget == 0 || source.Listed is not null)
                 continue;
             var repeats = 0;
             var seen = source.Interest.MassShare;
             for (var j = 0; j < sizes.Length; j++)
-                if (j != i && TensorPrimitives.Dot(source.Vector.Span, sources[j].Vector.Span) > NearCosine)
+                if (j != i && sources[j].Listed is null && TensorPrimitives.Dot(source.Vector.Span, sources[j].Vector.Span) > NearCosine)
                 {
                     repeats += sources[j].Budget;
                     seen += sources[j].Interest.MassShare;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Kafka;
 using Streaming.Qdrant;
+using Streaming.Query.Fallbacks;
 using Streaming.Query.Freshening;
+using Streaming.Query.Load;
 using Streaming.Query.Strategies;
 using Streaming.Query.Topics;
 
@@ -11,9 +13,12 @@ namespace Streaming.Query.Answering;
 
 /// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
 sealed partial class Retriever(
-    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, SourcePlan plan, FallbackTopics fallbackTopics, ItemSearch search, IServedLog served,
-    QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
+    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, SourcePlan plan,
+    FallbackSources fallbacks, ItemSearch search, Admission admission, IServedLog served, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
 {
+    /// <summary>The transport of requests that come on a topic.</summary>
+    public const string TopicTransport = "topic";
+
     const int DefaultLimit = 100;
 
     readonly Patience _patience = new(TimeSpan.FromMilliseconds(options.Value.TimeoutMs), $"{options.Value.TimeoutMs} ms of Query:TimeoutMs");
@@ -24,6 +29,7 @@ sealed partial class Retriever(
     /// <exception cref="InvalidMessageException">A field of the request breaks its rule.</exception>
     /// <exception cref="GenerationException">No generation is live.</exception>
     /// <exception cref="QdrantUnavailableException">Qdrant does not answer.</exception>
+    /// <exception cref="OverloadedException">The worker makes as many answers as it can.</exception>
     /// <exception cref="NotYetException">The user's vectors did not become as fresh as the request demands in time.</exception>
     /// <exception cref="TimeoutException">The answer took longer than <see cref="QueryOptions.TimeoutMs"/> or the request allow.</exception>
     public async Task<RetrieveResponse> RetrieveAsync(
@@ -35,6 +41,8 @@ sealed partial class Retriever(
         try
         {
             RecordCodec.RetrieveRequest.Validate(request);
+            // What waits for freshness does not take the place of who could be answered; a topic's batch bounds itself.
+            using var place = transport == TopicTransport || IsDemanding(request) ? null : await admission.EnterAsync(cancellationToken);
             var response = await InTimeAsync(request, callerWaits, started, cancellationToken);
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
             served.Record(request, response);
@@ -54,6 +62,9 @@ sealed partial class Retriever(
             metrics.Finished(strategy, transport, outcome, time.GetElapsedTime(started));
         }
     }
+
+    static bool IsDemanding(RetrieveRequest request) =>
+        request.MaxStaleness is not null || request.After.Count > 0 || request.AfterToken.Length > 0;
 
     async Task<RetrieveResponse> InTimeAsync(
         RetrieveRequest request, TimeSpan? callerWaits, long started, CancellationToken cancellationToken)
@@ -102,6 +113,7 @@ sealed partial class Retriever(
             (view, user) = await freshUsers.LoadAsync(
                 view, request.UserId, strategies.InterestsOf(request), demand, patience, started, cancellationToken);
 
+        using var place = demand.IsNone ? null : await admission.EnterAsync(cancellationToken);
         var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
         var context = SearchContext.Of(request.Context, time.GetUtcNow().ToUnixTimeMilliseconds());
         var segment = strategies.SegmentOf(user.Known);
@@ -111,11 +123,7 @@ sealed partial class Retriever(
         if (user.Known.IsClosed)
             fallback = Fallback.ClosedAccount;
         else if (sources.Count == 0)
-        {
-            sources = await fallbackTopics.SourcesAsync(
-                generation, request.FallbackTopics.Where(topic => context.WeightOf(topic) > 0), limit, cancellationToken);
-            fallback = sources.Count > 0 ? Fallback.Topics : Fallback.Nothing;
-        }
+            (sources, fallback) = await fallbacks.FindAsync(generation, request.FallbackTopics, limit, context, cancellationToken);
         var items = sources.Count == 0
             ? []
             : await search.RunAsync(

@@ -13,6 +13,9 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
 {
     public int Budget => (int)Interest.Budget;
 
+    /// <summary>What it found, best first, where nothing is searched for it; null: it is searched with its vector.</summary>
+    public Candidate<string>[]? Listed { get; init; }
+
     /// <summary>How much the request's context makes of it; 1 is as always.</summary>
     public double Weight { get; init; } = 1;
 
@@ -63,4 +66,15 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
 
     public static Source FallbackTopic(string topic, ReadOnlyMemory<float> vector) => new(
         new SearchedInterest { Kind = InterestKind.FallbackTopic, Id = topic, Reason = $"because the request asks for {topic}" }, vector, topic);
+
+    /// <param name="items">Best first.</param>
+    public static Source Popular(Candidate<string>[] items) => new(
+        new SearchedInterest { Kind = InterestKind.Popular, Id = "popular", Reason = "because it is popular" }, default, null) { Listed = items };
+
+    /// <param name="items">Best first.</param>
+    public static Source PopularIn(string topic, Candidate<string>[] items) => new(
+        new SearchedInterest { Kind = InterestKind.PopularInTopic, Id = topic, Reason = $"because it is popular in {topic}" }, default, null)
+    {
+        Listed = items,
+    };
 }

@@ -1,3 +1,7 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Streaming.Query.Api.OpenApi;
+
 namespace Streaming.Query.Api;
 
 static class ApiRegistration
@@ -12,13 +16,25 @@ static class ApiRegistration
             // Else its catch-all answers for every path of two parts.
             grpc.IgnoreUnknownServices = true;
         });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddResponseCompression(compression =>
+        {
+            // An answer holds no secret beside what its caller sent, so its length tells nothing.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/json", "application/problem+json", "text/html"];
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
     }
 
     public static void MapApi(this WebApplication app)
     {
+        app.UseResponseCompression();
+        app.UseStatusCodePages();
         app.MapJsonApi();
+        app.MapApiDocument();
         app.MapGrpcService<RetrievalService>();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService().AllowAnonymous();

@@ -11,18 +11,21 @@ namespace Streaming.Query.Api;
 /// <summary>The query API as JSON over HTTP: the messages of the gRPC service in Protobuf's JSON mapping.</summary>
 static class JsonEndpoint
 {
+    /// <summary>The media type of an answer in parts.</summary>
+    public const string Lines = "application/x-ndjson";
+
     const string About = """
         Streaming: the query worker. POST /v1/retrieve answers {"userId": "..."} with items, and says for each which interest found it.
         GET /v1/users/{userId}/interests says what is known of a user's interests.
-        The same service over gRPC: streaming.v1.Retrieval. Health: /health/live, /health/ready. Metrics: /metrics.
+        Try it: /docs. OpenAPI: /openapi/v1.json. The same service over gRPC: streaming.v1.Retrieval. Health: /health/live, /health/ready. Metrics: /metrics.
 
         """;
 
     public static void MapJsonApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/", () => About).AllowAnonymous();
-        endpoints.MapPost("/v1/retrieve", RetrieveAsync);
-        endpoints.MapGet("/v1/users/{userId}/interests", InterestsAsync);
+        endpoints.MapPost(ApiPaths.Retrieve, RetrieveAsync);
+        endpoints.MapGet(ApiPaths.Interests, InterestsAsync);
     }
 
     static Task RetrieveAsync(HttpContext context, Retriever retriever) => Problems.AnswerAsync(context, async cancellationToken =>
@@ -38,7 +41,10 @@ static class JsonEndpoint
         var response = await retriever.RetrieveAsync(request, "http", requestId: null, callerWaits: null, cancellationToken);
         audit.RequestId = response.RequestId;
         context.Response.Headers.CacheControl = "no-store";
-        await WriteAsync(context, response, cancellationToken);
+        if (context.Request.Headers.Accept.Contains(Lines))
+            await WriteLinesAsync(context, response.Clone(), cancellationToken);
+        else
+            await WriteAsync(context, response, cancellationToken);
     });
 
     /// <summary>The tag is a weak one: it stands for the interests, not for how old they are by now.</summary>
@@ -54,6 +60,17 @@ static class JsonEndpoint
         else
             await WriteAsync(context, interests, cancellationToken);
     });
+
+    /// <summary>A part a line, so that a client shows the first items before it has read the last.</summary>
+    static async Task WriteLinesAsync(HttpContext context, RetrieveResponse answer, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = Lines;
+        foreach (var part in AnswerParts.Of(answer))
+        {
+            await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(part) + "\n"), cancellationToken);
+            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+        }
+    }
 
     static async Task WriteAsync(HttpContext context, IMessage message, CancellationToken cancellationToken)
     {

@@ -21,6 +21,13 @@ sealed class RetrievalService(Retriever retriever, InterestLookup interests, Tim
         return response;
     });
 
+    public override async Task RetrieveStream(
+        RetrieveRequest request, IServerStreamWriter<RetrieveResponse> responseStream, ServerCallContext context)
+    {
+        foreach (var part in AnswerParts.Of((await Retrieve(request, context)).Clone()))
+            await responseStream.WriteAsync(part, context.CancellationToken);
+    }
+
     public override Task<GetInterestsResponse> GetInterests(GetInterestsRequest request, ServerCallContext context) => AnswerAsync(context, async audit =>
     {
         audit.Asks(request.UserId);

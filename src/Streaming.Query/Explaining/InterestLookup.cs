@@ -4,17 +4,19 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Query.Answering;
+using Streaming.Query.Load;
 using Streaming.Query.Strategies;
 
 namespace Streaming.Query.Explaining;
 
 /// <summary>Answers what is known of a user's interests.</summary>
 sealed class InterestLookup(
-    ServingViews views, UserLookup users, StrategyBook strategies, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time)
+    ServingViews views, UserLookup users, StrategyBook strategies, Admission admission, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time)
 {
     /// <param name="transport">How the request came, for the metrics.</param>
     /// <returns>The interests, and a tag that changes with them and with nothing else.</returns>
     /// <exception cref="InvalidMessageException">A field of the request breaks its rule.</exception>
+    /// <exception cref="OverloadedException">The worker makes as many answers as it can.</exception>
     /// <exception cref="TimeoutException">The answer took longer than <see cref="QueryOptions.TimeoutMs"/>.</exception>
     public async Task<(GetInterestsResponse Interests, string Tag)> GetAsync(
         GetInterestsRequest request, string transport, CancellationToken cancellationToken)
@@ -24,6 +26,7 @@ sealed class InterestLookup(
         try
         {
             RecordCodec.GetInterestsRequest.Validate(request);
+            using var place = await admission.EnterAsync(cancellationToken);
             var found = await FindAsync(request.UserId, cancellationToken)
                 .WaitAsync(TimeSpan.FromMilliseconds(options.Value.TimeoutMs), time, cancellationToken);
             outcome = "answered";

@@ -6,7 +6,7 @@ namespace Streaming.Query.Freshening;
 readonly record struct Patience(TimeSpan Total, string Source)
 {
     /// <summary>Left at the end to make the answer, or to say "not yet", once the waiting is over.</summary>
-    static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(500);
 
     public TimeSpan ForWaiting => Total - (Total / 4 < Reserve ? Total / 4 : Reserve);
 

@@ -15,7 +15,7 @@ namespace Streaming.Query.Topics;
 /// </summary>
 sealed class RequestHandler(Retriever retriever, IRecordProducer producer, TopicNames topics, QueryMetrics metrics) : IBatchHandler<RequestRecord>
 {
-    const string Transport = "topic";
+    const string Transport = Retriever.TopicTransport;
 
     /// <exception cref="QdrantUnavailableException">An outage: nothing is answered until it is over.</exception>
     public Task HandleAsync(IReadOnlyList<KeyedRecords<RequestRecord>> batch, CancellationToken cancellationToken) =>

@@ -80,7 +80,7 @@ public class GrpcApiTests(SharedWorker worker) : IClassFixture<SharedWorker>
         var request = new RetrieveRequest { UserId = "u", After = { new ProducedRecord { Topic = "engagements", Partition = 1, Offset = 5 } } };
 
         var error = await Assert.ThrowsAsync<RpcException>(async () => await worker.Stage.Grpc.RetrieveAsync(
-            request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2), cancellationToken: Cancel));
+            request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(4), cancellationToken: Cancel));
 
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
         var notYet = NotYet.Parser.ParseFrom(error.Trailers.GetValueBytes("not-yet-bin"));

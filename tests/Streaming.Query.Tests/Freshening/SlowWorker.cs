@@ -2,6 +2,7 @@ using Streaming.Interests;
 using Streaming.Kafka;
 using Streaming.Pipeline;
 using Streaming.Pipeline.Users;
+using Streaming.Qdrant.Protocol;
 using Streaming.Query.Tests.Stage;
 
 namespace Streaming.Query.Tests.Freshening;
@@ -17,10 +18,10 @@ sealed class SlowWorker
     {
         _stage = stage;
         stage.Time.SkipsUpTo = TimeSpan.FromMilliseconds(160);
-        stage.Spy.Before = async (method, _) =>
+        stage.Spy.Before = async (_, request) =>
         {
             // A look reads two points; the plan is made before its first one is.
-            if (method != "GetAsync" || Interlocked.Increment(ref _looks) % 2 == 0)
+            if (!IsLook(request) || Interlocked.Increment(ref _looks) % 2 == 0)
                 return;
             foreach (var (look, work) in _plan)
                 if (look == (_looks + 1) / 2)
@@ -48,6 +49,10 @@ sealed class SlowWorker
 
     /// <summary>The user's state is there when the user is looked at for the <paramref name="look"/>th time.</summary>
     public void WritesAt(int look, UserPoint point) => _plan.Add((look, () => _stage.PutAsync(implicitPoint: point)));
+
+    /// <summary>Whether a call reads a user.</summary>
+    public static bool IsLook(object? request) =>
+        request is GetPoints get && get.CollectionName.StartsWith("user_", StringComparison.Ordinal);
 
     public static UserPoint Applied(UserPoint point, params AppliedOffset[] applied) => point with { Applied = applied };
 

@@ -74,6 +74,28 @@ sealed class QueryStage : IAsyncDisposable
         return Task.WhenAll(PutAsync(generation.UserImplicit, implicitPoint), PutAsync(generation.UserExplicit, explicitPoint));
     }
 
+    /// <summary>Writes a list of popular items, as the catalogue worker does.</summary>
+    public Task PopularAsync(string? topic, params (string Item, double Count)[] items) => Direct.UpsertAsync(
+        new UpsertPoints
+        {
+            CollectionName = Generation.Topics,
+            Points =
+            {
+                new PointStruct
+                {
+                    Id = PointIds.Popular(topic).ToPointId(),
+                    Vectors = Floats.None(),
+                    Payload =
+                    {
+                        [ItemPayload.Popular] = new Value { StringValue = topic ?? "" },
+                        [ItemPayload.PopularItems] = List(items.Select(item => new Value { StringValue = item.Item })),
+                        [ItemPayload.PopularCounts] = List(items.Select(item => new Value { DoubleValue = item.Count })),
+                    },
+                },
+            },
+        },
+        Cancel);
+
     /// <summary>Gives an item of the catalogue a created_at.</summary>
     public Task DateAsync(string itemId, DateTimeOffset createdAt)
     {
@@ -96,6 +118,8 @@ sealed class QueryStage : IAsyncDisposable
     }
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static Value List(IEnumerable<Value> values) => new() { ListValue = new ListValue { Values = { values } } };
 
     async Task PutAsync(string collection, UserPoint? point)
     {
