@@ -37,8 +37,13 @@ internal sealed class Intake<T>(
             ? time.GetUtcNow().ToUnixTimeMilliseconds()
             : message.Timestamp.UnixTimestampMs;
         var record = new SourceRecord(result.Topic, result.Partition.Value, offset, timestamp, message.Key, message.Value, message.Headers);
-        var ticket = Ticket.For(partition, offset, timestamp, (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0));
-        Sort(record, ticket);
+        var isPossible = timestamp is >= 0 and <= LatestTimestamp;
+        var ticket = Ticket.For(
+            partition, offset, isPossible ? timestamp : long.MinValue, (message.Key?.Length ?? 0) + (message.Value?.Length ?? 0));
+        if (isPossible)
+            Sort(record, ticket);
+        else
+            Refuse(record, ticket, "invalid", $"timestamp: the record's is {timestamp} ms, outside of the years 1970 to 9999");
         return true;
     }
 
