@@ -27,7 +27,8 @@ public static class CatalogueWorker
         return builder.Build().MapDefaultEndpoints();
     }
 
-    static void AddCatalogue(this IServiceCollection services)
+    /// <summary>Adds what keeps one generation's items and topics.</summary>
+    public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddOptions<CatalogueOptions>()
             .BindConfiguration(CatalogueOptions.Section)
@@ -42,6 +43,7 @@ public static class CatalogueWorker
         services.AddSingleton<CatalogueHandler>();
         services.AddRecordStream(Stream);
         services.AddPopularity();
+        return services;
     }
 
     sealed class CatalogueOptionsValidator : IValidateOptions<CatalogueOptions>

@@ -101,6 +101,9 @@ public sealed class UserState
         return builder.ToState();
     }
 
+    /// <summary>This state as a kind of interest that does not know choices has it.</summary>
+    public UserState WithoutChoices() => KeptChoices.Length == 0 ? this : new UserState(Fences, KeptEngagements, KeptHides, []);
+
     /// <summary>
     /// Merges events in, in the order of their arrival. Returns this very state when they add nothing. An event of a closed time
     /// is <see cref="FoldOutcome.Late"/>; an erasure or closing no later than the known one is a <see cref="FoldOutcome.Duplicate"/>.

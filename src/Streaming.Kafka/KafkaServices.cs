@@ -33,6 +33,7 @@ public static class KafkaServices
         services.TryAddSingleton<TopicNames>();
         services.TryAddSingleton<TopicCreation>();
         services.TryAddSingleton<TopicRetention>();
+        services.TryAddSingleton<TopicReader>();
         services.TryAddSingleton<IRecordProducer, RecordProducer>();
         services.TryAddSingleton<IDeadLetters, DeadLetters>();
         return services;

@@ -6,6 +6,10 @@ namespace Streaming.Kafka;
 /// <param name="Timestamp">The record's timestamp in Unix milliseconds.</param>
 public sealed record SourceRecord(string Topic, int Partition, long Offset, long Timestamp, byte[]? Key, byte[]? Value, Headers? Headers)
 {
+    internal static SourceRecord Of(ConsumeResult<byte[]?, byte[]?> result) => new(
+        result.Topic, result.Partition.Value, result.Offset.Value, result.Message.Timestamp.UnixTimestampMs,
+        result.Message.Key, result.Message.Value, result.Message.Headers);
+
     /// <summary>
     /// Unix milliseconds: the time that counts for what the record says. Of a replayed dead letter the earlier of its own timestamp and the
     /// one that it first had: a replay never makes anything newer, so that what an erasure covered stays covered.

@@ -64,7 +64,8 @@ public sealed partial class TopicCreation
         }
     }
 
-    internal IEnumerable<TopicSpecification> Specifications()
+    /// <summary>Every topic as the pipeline wants it.</summary>
+    public IEnumerable<TopicSpecification> Specifications()
     {
         var sources = new[] { names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests, names.Served };
         yield return Specify(names.Engagements, options.Partitions, Keep(options.Retention));

@@ -105,9 +105,7 @@ public sealed partial class TopicFollower : BackgroundService
 
     void TakeRecord(ConsumeResult<byte[]?, byte[]?> result)
     {
-        var message = result.Message;
-        var record = new SourceRecord(
-            result.Topic, result.Partition.Value, result.Offset.Value, message.Timestamp.UnixTimestampMs, message.Key, message.Value, message.Headers);
+        var record = SourceRecord.Of(result);
         try
         {
             definition.OnRecord(record);

@@ -1,5 +1,10 @@
 using System.CommandLine;
+using Streaming.Operator.Commands.Collections;
+using Streaming.Operator.Commands.DeadLetters;
+using Streaming.Operator.Commands.Dump;
+using Streaming.Operator.Commands.Rebuild;
 using Streaming.Operator.Commands.Topics;
+using Streaming.Operator.Commands.Users;
 using Streaming.Operator.Commands.Verify;
 using Streaming.Operator.Running;
 
@@ -38,7 +43,23 @@ static class OperatorCommandLine
     static RootCommand Create(CommandRunner runner) => new(Description)
     {
         CommandRunner.Json,
-        new Command("topics", "Topics in Kafka.") { TopicsCheckCommand.Create(runner) },
+        new Command("topics", "Topics in Kafka.") { TopicsCheckCommand.Create(runner), TopicsCreateCommand.Create(runner) },
+        new Command("collections", "Collections in Qdrant.")
+        {
+            CollectionsCheckCommand.Create(runner), CollectionsCreateCommand.Create(runner), CollectionsSnapshotCommand.Create(runner),
+            CollectionsRestoreCommand.Create(runner),
+        },
+        new Command("dead-letters", "Records that no worker could use.")
+        {
+            DeadLettersListCommand.Create(runner), DeadLettersShowCommand.Create(runner), DeadLettersReplayCommand.Create(runner),
+        },
+        new Command("user", "One user.")
+        {
+            UserShowCommand.Create(runner), UserExplainCommand.Create(runner), UserRecomputeCommand.Create(runner), UserEraseCommand.Create(runner),
+            UserReceiptsCommand.Create(runner),
+        },
+        RebuildCommand.Create(runner),
+        DumpCommand.Create(runner),
         VerifyCommand.Create(runner),
     };
 }

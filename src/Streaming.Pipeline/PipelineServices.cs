@@ -52,6 +52,7 @@ public static class PipelineServices
             provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<ItemPoints>(), Generation(provider).NameOf(alias)));
         services.AddErasureReceipts(alias);
         services.AddSingleton<UserStateHandler>();
+        services.AddSingleton<UserStateJoin>();
         services.AddRecordStream(provider => Stream(provider, alias));
         services.AddSingleton(provider => Options(provider).Arrivals);
         services.AddSingleton<Arrivals>();

@@ -12,24 +12,30 @@ public sealed class UserEventDecoder(IInterestKind kind, SharedIds ids, string e
 {
     public bool TryDecode(SourceRecord record, out string key, out UserEvent decoded)
     {
+        (key, decoded) = Decode(record, engagements, ids.Share);
+        return kind.Concerns(decoded);
+    }
+
+    /// <summary>The event of a record, whichever kind it concerns.</summary>
+    /// <param name="share">Gives for an item id an equal string that others share.</param>
+    /// <exception cref="InvalidRecordException">The record cannot be decoded or is not valid.</exception>
+    public static (string UserId, UserEvent Event) Decode(SourceRecord record, string engagements, Func<string, string>? share = null)
+    {
         try
         {
             if (record.Topic == engagements)
             {
                 var engagement = RecordCodec.Engagement.Decode(record.Key, record.Value);
-                engagement.ItemId = ids.Share(engagement.ItemId);
-                (key, decoded) = (engagement.UserId, UserEvents.From(engagement, record.OriginalTimestamp));
+                if (share is not null)
+                    engagement.ItemId = share(engagement.ItemId);
+                return (engagement.UserId, UserEvents.From(engagement, record.OriginalTimestamp));
             }
-            else
-            {
-                var change = RecordCodec.ProfileChange.Decode(record.Key, record.Value);
-                (key, decoded) = (change.UserId, UserEvents.From(change, record.OriginalTimestamp));
-            }
+            var change = RecordCodec.ProfileChange.Decode(record.Key, record.Value);
+            return (change.UserId, UserEvents.From(change, record.OriginalTimestamp));
         }
         catch (InvalidMessageException exception)
         {
             throw new InvalidRecordException(exception.ErrorClass, exception.Message);
         }
-        return kind.Concerns(decoded);
     }
 }

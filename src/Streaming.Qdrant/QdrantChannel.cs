@@ -6,7 +6,8 @@ namespace Streaming.Qdrant;
 
 static class QdrantChannel
 {
-    public static GrpcChannel Open(QdrantOptions options)
+    /// <summary>Connections with the authorities that the options trust.</summary>
+    public static SocketsHttpHandler Handler(QdrantOptions options)
     {
         var handler = new SocketsHttpHandler
         {
@@ -24,13 +25,15 @@ static class QdrantChannel
             policy.CustomTrustStore.ImportFromPemFile(path);
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
         }
-        return GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
-        {
-            HttpHandler = handler,
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = options.MaxReceiveMessageSize,
-            MaxSendMessageSize = null,
-            ThrowOperationCanceledOnCancellation = true,
-        });
+        return handler;
     }
+
+    public static GrpcChannel Open(QdrantOptions options) => GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
+    {
+        HttpHandler = Handler(options),
+        DisposeHttpClient = true,
+        MaxReceiveMessageSize = options.MaxReceiveMessageSize,
+        MaxSendMessageSize = null,
+        ThrowOperationCanceledOnCancellation = true,
+    });
 }

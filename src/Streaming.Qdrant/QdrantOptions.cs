@@ -9,6 +9,11 @@ public sealed class QdrantOptions
     public string Endpoint { get; set; } = "http://127.0.0.1:6334";
 
     /// <summary>
+    /// Where it answers REST, which recovering a snapshot needs: for the operator's tool alone. The default is the endpoint's host, port 6333.
+    /// </summary>
+    public string? RestEndpoint { get; set; }
+
+    /// <summary>
     /// Sent with every call as <c>api-key</c>; needs an <c>https</c> endpoint to stay secret. A value that changes in the configuration counts
     /// from the next call on. The default is none.
     /// </summary>

@@ -37,6 +37,11 @@ sealed class QdrantOptionsValidator : IValidateOptions<QdrantOptions>
             if (valid && endpoint!.Scheme == "http")
                 yield return "Qdrant:CertificateAuthority is set but Qdrant:Endpoint is http: make the endpoint https or leave the authority out.";
         }
+        if (o.RestEndpoint is { } rest && !(Uri.TryCreate(rest, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            yield return "Qdrant:RestEndpoint is no address: set it to the REST address of the server, such as http://127.0.0.1:6333.";
+        else if (o.RestEndpoint is { } given && new Uri(given) is { IsLoopback: false, Scheme: "http" } plain && !o.AllowPlaintext)
+            yield return $"Qdrant:RestEndpoint is {plain.GetLeftPart(UriPartial.Authority)}, on another machine and without TLS: make it https, or set "
+                + "Qdrant:AllowPlaintext to true (environment Qdrant__AllowPlaintext) where the network keeps strangers away.";
         foreach (var (key, value) in new[]
         {
             (nameof(o.CallTimeout), o.CallTimeout), (nameof(o.RetryDelay), o.RetryDelay), (nameof(o.MaxRetryDelay), o.MaxRetryDelay),

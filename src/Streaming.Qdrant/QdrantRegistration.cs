@@ -18,6 +18,7 @@ public static class QdrantRegistration
         services.AddMetrics();
         services.TryAddSingleton<IQdrantClient>(provider => ActivatorUtilities.CreateInstance<QdrantClient>(provider, configuration));
         services.TryAddSingleton<GenerationCollections>();
+        services.TryAddSingleton<SnapshotRecovery>();
         return services;
     }
 }

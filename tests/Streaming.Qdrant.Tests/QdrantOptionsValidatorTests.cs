@@ -8,6 +8,8 @@ public sealed class QdrantOptionsValidatorTests
     public static TheoryData<QdrantOptions, string> Faults => new()
     {
         { new() { Endpoint = "localhost:6334" }, "Qdrant:Endpoint" },
+        { new() { RestEndpoint = "localhost:6333" }, "Qdrant:RestEndpoint" },
+        { new() { RestEndpoint = "http://10.0.0.7:6333" }, "Qdrant:RestEndpoint is http://10.0.0.7:6333, on another machine and without TLS" },
         { new() { CallTimeout = TimeSpan.Zero }, "Qdrant:CallTimeout" },
         { new() { BreakDuration = TimeSpan.FromMilliseconds(1) }, "Qdrant:BreakDuration" },
         { new() { MaxRetries = -1 }, "Qdrant:MaxRetries" },

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Confluent.Kafka;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
+using Streaming.Kafka;
+using Streaming.Pipeline;
 using Streaming.Qdrant;
 
 namespace Streaming.Operator.Running;
@@ -50,7 +52,8 @@ sealed class CommandRunner(string[] settings, TextWriter output, TextWriter erro
         {
             return Fail(ExitCode.Failed, $"Qdrant: {e.Message} Check Qdrant:Endpoint, the gRPC port, and that Qdrant answers there.");
         }
-        catch (Exception e) when (e is CommandFailedException or QdrantRefusedException or QdrantDeniedException or GenerationException or IOException)
+        catch (Exception e) when (e is CommandFailedException or QdrantRefusedException or QdrantDeniedException or GenerationException or IOException
+            or NotSupportedException or StreamFaultedException or PoisonedUserException or ContendedUsersException)
         {
             return Fail(ExitCode.Failed, e.Message);
         }

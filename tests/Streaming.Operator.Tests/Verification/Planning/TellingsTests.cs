@@ -35,7 +35,7 @@ public class TellingsTests
     {
         foreach (var record in Plans.Of(1).Traffic.Where(record => record.Item is not null))
         {
-            Assert.True(new CatalogueDecoder(Model).TryDecode(Source(record), out var key, out var read));
+            Assert.True(new CatalogueDecoder(Model, new NoTower()).TryDecode(Source(record), out var key, out var read));
             Assert.Equal((record.Item!.ItemId, Math.Min(record.Item.UpdatedAt, Timestamp)), (key, read.UpdatedAt));
             Assert.Equal(record.Item.Topics, read.Topics);
             Assert.Equal(record.Item.Vector is null, read.Vector is null);
@@ -63,7 +63,7 @@ public class TellingsTests
                 RecordCodec.ProfileChange.Decode(Key(record), record.Value);
                 break;
             default:
-                new CatalogueDecoder(Model).TryDecode(Source(record), out _, out _);
+                new CatalogueDecoder(Model, new NoTower()).TryDecode(Source(record), out _, out _);
                 break;
         }
     }

@@ -1,0 +1,25 @@
+using Streaming.Inference;
+using Streaming.Operator.Running;
+using Streaming.Qdrant;
+
+namespace Streaming.Operator.Commands;
+
+/// <summary>The generation of the model that the settings name.</summary>
+static class ConfiguredGeneration
+{
+    /// <exception cref="WrongInputException">The settings do not say one model.</exception>
+    public static ModelDescription Model(CommandSession session)
+    {
+        try
+        {
+            return ModelFolder.Read(session.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions()).Description;
+        }
+        catch (ModelException e)
+        {
+            throw new WrongInputException(e.Message);
+        }
+    }
+
+    /// <inheritdoc cref="Model"/>
+    public static Generation Of(CommandSession session) => new(Model(session).Fingerprint);
+}

@@ -1,0 +1,30 @@
+using Google.Protobuf.WellKnownTypes;
+using Streaming.Contracts;
+
+namespace Streaming.Operator.Tests.Stage;
+
+/// <summary>Records to produce.</summary>
+static class Messages
+{
+    public static Item Item(string id, params float[] vector) => new() { ItemId = id, Space = "default", Vector = { vector }, Topics = { "topic-" + id } };
+
+    public static Engagement Click(string user, string eventId, string item, DateTimeOffset? at = null) => new()
+    {
+        UserId = user,
+        EventId = eventId,
+        ItemId = item,
+        Action = Contracts.Action.Click,
+        OccurredAt = at is { } time ? Timestamp.FromDateTimeOffset(time) : null,
+    };
+
+    /// <summary>An engagement that no worker takes.</summary>
+    public static Engagement TooLong(string user, string eventId) => new(Click(user, eventId, "north"))
+    {
+        Dwell = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromDays(99)),
+    };
+
+    public static ProfileChange Follow(string user, string eventId, string topic) =>
+        new() { UserId = user, EventId = eventId, FollowTopic = new FollowTopic { TopicId = topic } };
+
+    public static ProfileChange Erase(string user, string eventId) => new() { UserId = user, EventId = eventId, EraseHistory = new EraseHistory() };
+}
