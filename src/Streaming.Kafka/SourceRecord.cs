@@ -35,6 +35,9 @@ public interface IRecordDecoder<T>
 /// <param name="errorClass">A stable, short name for the kind of error, for example <c>undecodable</c> or <c>invalid</c>.</param>
 public sealed class InvalidRecordException(string errorClass, string message) : Exception(message)
 {
+    /// <summary>The error class of a record on which the decoder itself failed: a defect, and no outage that waiting could help.</summary>
+    public const string DecoderFailed = "decoder_failed";
+
     public string ErrorClass { get; } = errorClass;
 }
 

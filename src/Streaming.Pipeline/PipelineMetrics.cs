@@ -8,7 +8,7 @@ public sealed class PipelineMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Streaming.Pipeline";
 
-    readonly Counter<long> _written, _conflicts, _poisoned, _woken;
+    readonly Counter<long> _written, _conflicts, _poisoned, _woken, _swept, _refreshed;
     readonly Histogram<int> _interests, _unresolved;
     readonly KeyValuePair<string, object?> _kind;
 
@@ -20,6 +20,8 @@ public sealed class PipelineMetrics
         _conflicts = meter.CreateCounter<long>("streaming.users.conflicts", "{user}", "Writes that lost to another writer and were folded again.");
         _poisoned = meter.CreateCounter<long>("streaming.users.poisoned", "{user}", "Users set aside because no retry can help.");
         _woken = meter.CreateCounter<long>("streaming.users.woken", "{user}", "Users recomputed because an item or topic they waited for arrived.");
+        _swept = meter.CreateCounter<long>("streaming.users.swept", "{user}", "Users that the slow sweep computed anew.");
+        _refreshed = meter.CreateCounter<long>("streaming.users.refreshed", "{user}", "Of them, those whose interests had changed.");
         _interests = meter.CreateHistogram<int>("streaming.user.interests", "{interest}", "Interests of a user as written.");
         _unresolved = meter.CreateHistogram<int>("streaming.user.unresolved", "{item}", "Items and topics a user waits for, as written.");
     }
@@ -37,6 +39,12 @@ public sealed class PipelineMetrics
     }
 
     internal void Poisoned(string errorClass) => _poisoned.Add(1, _kind, new("error.type", errorClass));
+
+    internal void Swept(int users, int refreshed)
+    {
+        _swept.Add(users, _kind);
+        _refreshed.Add(refreshed, _kind);
+    }
 
     internal void Woken(int users) => _woken.Add(users, _kind);
 }

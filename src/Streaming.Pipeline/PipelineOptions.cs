@@ -1,4 +1,5 @@
 using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Sweeping;
 
 namespace Streaming.Pipeline;
 
@@ -18,8 +19,15 @@ public sealed class PipelineOptions
     /// <summary>The look-out for items that users wait for.</summary>
     public ArrivalOptions Arrivals { get; set; } = new();
 
+    /// <summary>The slow sweep over all users.</summary>
+    public SweepOptions Sweep { get; set; } = new();
+
     internal IEnumerable<string> Errors()
     {
+        if (Sweep.UsersPerSecond is < 0 or > 10_000)
+            yield return "Pipeline:Sweep:UsersPerSecond is outside of 0 to 10000: set it to the users computed anew a second, for example 50, or 0 for none";
+        if (Sweep.PageSize is < 1 or > 256)
+            yield return "Pipeline:Sweep:PageSize is outside of 1 to 256: set it to the users looked at together, for example 32";
         foreach (var (name, bytes) in new[] { ("CachedUserBytes", CachedUserBytes), ("Items:Bytes", Items.Bytes), ("Items:TopicBytes", Items.TopicBytes) })
             if (bytes < Least)
                 yield return $"Pipeline:{name} is below {Least}: set it to the bytes a worker may remember, for example {64 << 20}";
@@ -33,6 +41,7 @@ public sealed class PipelineOptions
         [
             ("Items:MaxAge", Items.MaxAge), ("Items:TopicMaxAge", Items.TopicMaxAge), ("Arrivals:LookEvery", Arrivals.LookEvery),
             ("Arrivals:SweepEvery", Arrivals.SweepEvery), ("Arrivals:RetryAfter", Arrivals.RetryAfter),
+            ("Sweep:Every", Sweep.Every), ("Sweep:RetryAfter", Sweep.RetryAfter),
         ];
         foreach (var (name, value) in times)
             if (value <= TimeSpan.Zero)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Inference;
@@ -8,6 +9,7 @@ using Streaming.Interests;
 using Streaming.Kafka;
 using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Sweeping;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 
@@ -59,6 +61,7 @@ public static class PipelineServices
         services.AddSingleton<ArrivalWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<ArrivalWatcher>());
         services.AddTopicFollower(Follow);
+        services.AddSingleton<IHostedService>(provider => Sweep(provider, alias));
         return services;
     }
 
@@ -80,6 +83,15 @@ public static class PipelineServices
         services.AddSingleton<IErasureStore>(provider => new SnapshotLines(
             provider.GetRequiredService<IQdrantClient>(), alias, Generation(provider).NameOf(alias)));
         services.AddSingleton<ErasureReceipts>();
+    }
+
+    /// <summary>The instance that owns the first partition of the engagements does the sweep.</summary>
+    static UserSweep Sweep(IServiceProvider provider, string alias)
+    {
+        var stream = provider.GetRequiredService<RecordStream<UserEvent>>();
+        var engagements = provider.GetRequiredService<TopicNames>().Engagements;
+        return ActivatorUtilities.CreateInstance<UserSweep>(
+            provider, Generation(provider).NameOf(alias), () => stream.IsAssigned(engagements, 0), Options(provider).Sweep);
     }
 
     static StreamDefinition<UserEvent> Stream(IServiceProvider provider, string alias)

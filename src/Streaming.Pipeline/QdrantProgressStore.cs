@@ -13,7 +13,7 @@ namespace Streaming.Pipeline;
 /// <param name="startup">Reading waits until the collection is there; null where it surely is.</param>
 public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection, GenerationStartup? startup = null) : IProgressStore
 {
-    /// <summary>The payload field that every progress point, and no other, has: <c>topic/partition</c>.</summary>
+    /// <summary>The payload field by which points are known that are no user's: <c>topic/partition</c>, or what else one keeps.</summary>
     public const string Marker = "progress";
 
     const int PageSize = 256;
@@ -73,7 +73,7 @@ public sealed class QdrantProgressStore(IQdrantClient qdrant, string collection,
         PointId? next = null;
         do
         {
-            var request = MajorityReads.Scroll(collection, new Filter { MustNot = { Conditions.IsEmpty(Marker) } }, PageSize, next);
+            var request = MajorityReads.Scroll(collection, new Filter { MustNot = { Conditions.IsEmpty(Marker), Conditions.IsEmpty(Topic) } }, PageSize, next);
             if (!majority)
                 request.ReadConsistency = null;
             var page = await qdrant.ScrollAsync(request, cancellationToken);

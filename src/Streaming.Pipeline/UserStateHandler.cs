@@ -85,7 +85,7 @@ public sealed partial class UserStateHandler(
         }
         catch (NonFiniteInterestException exception)
         {
-            throw new PoisonedUserException(updates[exception.User].UserId, "non_finite", exception.Message, exception);
+            throw new PoisonedUserException(updates[exception.User].UserId, PoisonedUserException.NonFinite, exception.Message, exception);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed partial class UserStateHandler(
         catch (QdrantRefusedException exception) when (exception.IsContent)
         {
             if (updates.Count == 1)
-                throw new PoisonedUserException(updates[0].UserId, "refused", exception.Message, exception);
+                throw new PoisonedUserException(updates[0].UserId, PoisonedUserException.Refused, exception.Message, exception);
             var half = updates.Count / 2;
             var first = await RefusedHalfAsync(updates[..half], cancellationToken);
             return [.. first, .. await RefusedHalfAsync(updates[half..], cancellationToken)];

@@ -28,6 +28,9 @@ public static class PointIds
     public static Guid Progress(string topic, int partition) =>
         Version5(Namespace, string.Create(CultureInfo.InvariantCulture, $"progress/{topic}/{partition}"));
 
+    /// <summary>The point that says where the sweep over a collection's users stands.</summary>
+    public static Guid Sweep { get; } = Version5(Namespace, "sweep");
+
     public static PointId ToPointId(this Guid id) => new() { Uuid = id.ToString() };
 
     /// <exception cref="FormatException">The id is a number: no point of ours has one.</exception>

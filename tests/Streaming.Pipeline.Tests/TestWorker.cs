@@ -114,11 +114,30 @@ public sealed class TestWorker
 
 sealed class RecordedDeadLetters : IDeadLetters
 {
-    public List<(SourceRecord Record, string ErrorClass)> Sent { get; } = [];
+    readonly List<(SourceRecord Record, string ErrorClass)> _sent = [];
+    Exception? _failure;
+
+    public IReadOnlyList<(SourceRecord Record, string ErrorClass)> Sent
+    {
+        get
+        {
+            lock (_sent)
+                return [.. _sent];
+        }
+    }
+
+    /// <summary>What the next dead letter is answered with, once.</summary>
+    public Exception NextFailure { set => _failure = value; }
+
+    /// <summary>Whether <see cref="NextFailure"/> has happened.</summary>
+    public bool Failed => _failure is null;
 
     public Task SendAsync(SourceRecord record, string errorClass, string message, CancellationToken cancellationToken)
     {
-        Sent.Add((record, errorClass));
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+            return Task.FromException(failure);
+        lock (_sent)
+            _sent.Add((record, errorClass));
         return Task.CompletedTask;
     }
 }

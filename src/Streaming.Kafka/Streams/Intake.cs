@@ -8,9 +8,6 @@ internal sealed class Intake<T>(
     IRecordDecoder<T> decoder, IDeadLetters deadLetters, Inbox<T> inbox, Backlog backlog, ResiliencePipeline patience,
     StreamMetrics metrics, StreamLog log, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>The error class of a record on which the decoder itself failed: a defect, and no outage that waiting could help.</summary>
-    const string DecoderFailed = "decoder_failed";
-
     /// <summary>The last millisecond of the year 9999: what is later, or before 1970, no clock says, and no date holds.</summary>
     const long LatestTimestamp = 253_402_300_799_999;
 
@@ -68,7 +65,7 @@ internal sealed class Intake<T>(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             log.DecoderFailed(record, e);
-            Refuse(record, ticket, DecoderFailed, $"{e.GetType().Name}: {e.Message}");
+            Refuse(record, ticket, InvalidRecordException.DecoderFailed, $"{e.GetType().Name}: {e.Message}");
         }
     }
 

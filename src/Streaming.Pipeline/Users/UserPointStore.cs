@@ -39,7 +39,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         if (missing.Count == 0)
             return points;
 
-        var found = await FetchAsync([.. missing.Select(i => PointIds.User(userIds[i]))], cancellationToken);
+        var found = await FetchAsync([.. missing.Select(i => PointIds.User(userIds[i]))], withVectors: false, cancellationToken);
         var byId = found.ToDictionary(point => point.Id.ToGuid());
         foreach (var i in missing)
         {
@@ -48,17 +48,38 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         return points;
     }
 
+    /// <summary>The points as the server has them now, vectors included. Who is not there or cannot be read is left out.</summary>
+    public async Task<IReadOnlyList<UserPoint>> LoadStoredAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
+    {
+        if (userIds.Count == 0)
+            return [];
+        var found = await FetchAsync([.. userIds.Select(PointIds.User)], withVectors: true, cancellationToken);
+        var byId = found.ToDictionary(point => point.Id.ToGuid());
+        var points = new List<UserPoint>(found.Count);
+        foreach (var userId in userIds)
+            if (byId.TryGetValue(PointIds.User(userId), out var point))
+                try
+                {
+                    points.Add(Decode(userId, point));
+                }
+                catch (PoisonedUserException)
+                {
+                    // Told, and dead-lettered, at the user's next event.
+                }
+        return points;
+    }
+
     /// <summary>Users with states near the limit do not fit one answer all together: then in halves.</summary>
-    async Task<IReadOnlyList<RetrievedPoint>> FetchAsync(Guid[] ids, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<RetrievedPoint>> FetchAsync(Guid[] ids, bool withVectors, CancellationToken cancellationToken)
     {
         try
         {
-            return await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors: false), cancellationToken);
+            return await qdrant.GetAsync(MajorityReads.Get(collection, ids, withVectors), cancellationToken);
         }
         catch (QdrantAnswerTooLargeException) when (ids.Length > 1)
         {
             var half = ids.Length / 2;
-            return [.. await FetchAsync(ids[..half], cancellationToken), .. await FetchAsync(ids[half..], cancellationToken)];
+            return [.. await FetchAsync(ids[..half], withVectors, cancellationToken), .. await FetchAsync(ids[half..], withVectors, cancellationToken)];
         }
     }
 
@@ -107,11 +128,11 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         }
         catch (FormatException exception)
         {
-            throw new PoisonedUserException(userId, "corrupt_state", $"The stored state of user '{userId}' cannot be read: {exception.Message}", exception);
+            throw new PoisonedUserException(userId, PoisonedUserException.CorruptState, $"The stored state of user '{userId}' cannot be read: {exception.Message}", exception);
         }
         return decoded.UserId == userId
             ? decoded
-            : throw new PoisonedUserException(userId, "id_conflict", $"The point of user '{userId}' belongs to user '{decoded.UserId}': both have the same UUIDv5.");
+            : throw new PoisonedUserException(userId, PoisonedUserException.IdConflict, $"The point of user '{userId}' belongs to user '{decoded.UserId}': both have the same UUIDv5.");
     }
 
     /// <summary>One update and one insertion at most, unless they grow too large.</summary>

@@ -42,7 +42,7 @@ sealed class EngineStage(EngineFixture fixture) : IAsyncDisposable
     /// <param name="progress">Null: the one in Qdrant.</param>
     public async Task<IHost> StartAsync(
         TestWorker worker, Func<IBatchHandler<UserEvent>, IBatchHandler<UserEvent>>? around = null, IProgressStore? progress = null,
-        bool withoutProgress = false, Func<bool>? pauseWhile = null, params IEnumerable<(string Key, string Value)> settings)
+        bool withoutProgress = false, Func<bool>? pauseWhile = null, IRecordDecoder<UserEvent>? decoder = null, params IEnumerable<(string Key, string Value)> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Quick).AddInMemoryCollection(Kafka.Configuration)
@@ -50,12 +50,13 @@ sealed class EngineStage(EngineFixture fixture) : IAsyncDisposable
             .AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)));
         if (Environment.GetEnvironmentVariable("STREAMING_TEST_LOG") is not null)
             builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.AddSingleton<IDeadLetters>(worker.DeadLetters);
         builder.Services.AddKafka("test");
         builder.Services.AddRecordStream(_ => new StreamDefinition<UserEvent>
         {
             Name = "test",
             Topics = [Topic],
-            Decoder = new UserEventDecoder(worker.Kind, new SharedIds(100), Topic),
+            Decoder = decoder ?? Decoder(worker),
             Handler = around?.Invoke(worker.Handler) ?? worker.Handler,
             Progress = withoutProgress ? null : progress ?? Progress(),
             PauseWhile = pauseWhile,
@@ -66,16 +67,19 @@ sealed class EngineStage(EngineFixture fixture) : IAsyncDisposable
         return host;
     }
 
+    public UserEventDecoder Decoder(TestWorker worker) => new(worker.Kind, new SharedIds(100), Topic);
+
     public QdrantProgressStore Progress() => new(fixture.Pipeline.Client(), Collection);
 
     public async Task ProduceAsync(IHost host, params IEnumerable<(string User, string Event)> events)
     {
         foreach (var (user, id) in events)
-            await host.Services.GetRequiredService<IRecordProducer>().ProduceAsync(
-                Topic, System.Text.Encoding.UTF8.GetBytes(user),
-                new Engagement { EventId = id, UserId = user, ItemId = "item", Action = Contracts.Action.Click }.ToByteArray(),
-                cancellationToken: Cancel);
+            await ProduceAsync(host, user, new Engagement { EventId = id, UserId = user, ItemId = "item", Action = Contracts.Action.Click }.ToByteArray());
     }
+
+    /// <returns>The record's offset.</returns>
+    public async Task<long> ProduceAsync(IHost host, string key, byte[] value) => (await host.Services.GetRequiredService<IRecordProducer>()
+        .ProduceAsync(Topic, System.Text.Encoding.UTF8.GetBytes(key), value, cancellationToken: Cancel)).Offset.Value;
 
     /// <summary>Waits until the stored progress of all partitions together has reached an offset.</summary>
     public async Task ProgressReachesAsync(long offset)

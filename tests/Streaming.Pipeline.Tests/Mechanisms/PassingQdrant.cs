@@ -17,7 +17,7 @@ public abstract class PassingQdrant(IQdrantClient inner) : IQdrantClient
     public Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken) => Inner.DeleteAsync(request, cancellationToken);
     public Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken) => Inner.CountAsync(request, cancellationToken);
     public Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken) => Inner.QueryBatchAsync(request, cancellationToken);
-    public Task<HealthCheckReply> HealthCheckAsync(CancellationToken cancellationToken) => Inner.HealthCheckAsync(cancellationToken);
+    public virtual Task<HealthCheckReply> HealthCheckAsync(CancellationToken cancellationToken) => Inner.HealthCheckAsync(cancellationToken);
     public Task CreateCollectionAsync(CreateCollection request, CancellationToken cancellationToken) => Inner.CreateCollectionAsync(request, cancellationToken);
     public Task DeleteCollectionAsync(string collection, CancellationToken cancellationToken) => Inner.DeleteCollectionAsync(collection, cancellationToken);
     public Task<CollectionInfo?> GetCollectionAsync(string collection, CancellationToken cancellationToken) => Inner.GetCollectionAsync(collection, cancellationToken);
