@@ -11,7 +11,7 @@ namespace Streaming.Pipeline.Tests.Engine;
 /// <summary>Items that come later: what a user waits for is in the user's point, so no event, no record and no process is needed to remember it.</summary>
 public sealed class WakeUpTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
-    static readonly float[] North = [1, 0, 0, 0];
+    static readonly float[] North = [1, 0, 0, 0], East = [0, 1, 0, 0];
 
     readonly string _id = Guid.NewGuid().ToString();
 
@@ -98,6 +98,24 @@ public sealed class WakeUpTests(EngineFixture fixture) : IClassFixture<EngineFix
     }
 
     [Fact]
+    public async Task ItemChanges_WhoDoesNothingIsReachedByTheSlowSweep()
+    {
+        await using var stage = new WorkerStage(fixture);
+        await stage.CreateAsync();
+        await PutItemAsync(_id);
+        var worker = await stage.StartAsync(
+            settings: [("Pipeline:Sweep:RetryAfter", "00:00:00.05"), ("Pipeline:Sweep:Every", "00:00:00.05")]);
+        var reader = fixture.Pipeline.Worker();
+        await stage.ProduceAsync(worker, stage.Topics.Engagements, _id, Click(_id, _id));
+        await Eventually.TrueAsync(async () => (await reader.ReadAsync(_id))?.Vectors.SequenceEqual(North) == true);
+
+        await reader.PutItemAsync(_id, East);
+        await TellOfItemAsync(stage, worker, _id);
+
+        await Eventually.TrueAsync(async () => (await reader.ReadAsync(_id))!.Vectors.SequenceEqual(East));
+    }
+
+    [Fact]
     public async Task SeveralInstances_EachUserIsWokenByTheOneThatOwnsItsPartition()
     {
         const int users = 20;
@@ -125,14 +143,13 @@ public sealed class WakeUpTests(EngineFixture fixture) : IClassFixture<EngineFix
     /// <summary>A user who has engaged with an item that nobody knows yet.</summary>
     async Task<UserPoint> WaitForItemAsync(WorkerStage stage, WebApplication worker, string user, string item)
     {
-        await stage.ProduceAsync(worker, stage.Topics.Engagements, user, new Engagement
-        {
-            EventId = user, UserId = user, ItemId = item, Action = Contracts.Action.Click,
-        });
+        await stage.ProduceAsync(worker, stage.Topics.Engagements, user, Click(user, item));
         var reader = fixture.Pipeline.Worker();
         await Eventually.TrueAsync(async () => (await reader.ReadAsync(user))?.Unresolved is [var key] && key == UnresolvedKey.Item(item));
         return (await reader.ReadAsync(user))!;
     }
+
+    static Engagement Click(string user, string item) => new() { EventId = user, UserId = user, ItemId = item, Action = Contracts.Action.Click };
 
     Task PutItemAsync(string item) => fixture.Pipeline.Worker().PutItemAsync(item, North);
 

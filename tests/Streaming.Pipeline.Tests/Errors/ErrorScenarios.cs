@@ -6,6 +6,7 @@ using Streaming.Contracts;
 using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Kafka;
+using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Tests.Engine;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
@@ -21,8 +22,11 @@ static class ErrorScenarios
         ["undecodable"] = stage => DeadLetterAsync(stage, "undecodable", User(), [0xFF, 0xFF]),
         ["invalid"] = stage => DeadLetterAsync(stage, "invalid", "without-item", ErrorStage.Engagement("without-item", "e", item: "")),
         ["decoder_failed"] = stage => DecodeAsync(stage, "decoder_failed", () => throw new InvalidOperationException("a defect")),
-        ["wrong_space"] = stage => DecodeAsync(stage, "wrong_space", () => DecodeItem(stage, "another", PipelineFixture.Dimension)),
-        ["wrong_dimension"] = stage => DecodeAsync(stage, "wrong_dimension", () => DecodeItem(stage, stage.Pipeline.Model.Description.Space, 3)),
+        ["wrong_space"] = stage => ItemAsync(stage, "wrong_space", new Item { Space = "another", Vector = { 1f, 1f, 1f, 1f } }),
+        ["wrong_dimension"] = stage => ItemAsync(
+            stage, "wrong_dimension", new Item { Space = stage.Pipeline.Model.Description.Space, Vector = { 1f, 1f, 1f } }),
+        ["no_vector"] = stage => ItemAsync(stage, "no_vector", new Item(), hasTower: false),
+        ["wrong_features"] = stage => ItemAsync(stage, "wrong_features", new Item { Features = { 1f } }),
         ["corrupt_state"] = stage => StoredAsync(stage, "corrupt_state", point => point.Payload["state"] = new Value { StringValue = "////" }),
         ["id_conflict"] = stage => StoredAsync(stage, "id_conflict", point => point.Payload["user_id"] = new Value { StringValue = "somebody else" }),
         ["non_finite"] = NonFiniteAsync,
@@ -36,6 +40,7 @@ static class ErrorScenarios
             $"{await RetryAsync(stage, new QdrantUnavailableException("away"))}, {await PauseAsync(stage)}",
         [nameof(QdrantDeniedException)] = stage => RetryAsync(stage, new QdrantDeniedException("no rights")),
         [nameof(ContendedUsersException)] = stage => RetryAsync(stage, new ContendedUsersException(1, 32)),
+        [nameof(ErasureNotDurableException)] = stage => RetryAsync(stage, new ErasureNotDurableException(new ErasureReceipt(), "collection")),
         [nameof(KafkaException)] = RetryDeadLetterAsync,
         [nameof(Exception)] = stage => RetryAsync(stage, new InvalidOperationException("a defect")),
         [nameof(StreamFaultedException)] = ErrorsThatStop.StreamAsync,
@@ -61,11 +66,12 @@ static class ErrorScenarios
         return DeadLetterAsync(stage, errorClass, user, ErrorStage.Engagement(user, "e"));
     }
 
-    static void DecodeItem(ErrorStage stage, string space, int dimension)
+    /// <summary>What the catalogue worker's decoder makes of an item, in the place of this engine's.</summary>
+    static Task<string> ItemAsync(ErrorStage stage, string errorClass, Item item, bool hasTower = true)
     {
-        var item = new Item { ItemId = "item", Space = space, Vector = { Enumerable.Repeat(1f, dimension) } };
-        new CatalogueDecoder(stage.Pipeline.Model.Description).TryDecode(
-            new SourceRecord("items", 0, 0, 1, "item"u8.ToArray(), item.ToByteArray(), null), out _, out _);
+        item.ItemId = "item";
+        return DecodeAsync(stage, errorClass, () => new CatalogueDecoder(stage.Pipeline.Model.Description, new UnknowingTower(hasTower)).TryDecode(
+            new SourceRecord("items", 0, 0, 1, "item"u8.ToArray(), item.ToByteArray(), null), out _, out _));
     }
 
     static async Task<string> StoredAsync(ErrorStage stage, string errorClass, System.Action<PointStruct> spoil)
