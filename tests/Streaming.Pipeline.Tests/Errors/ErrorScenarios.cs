@@ -36,6 +36,8 @@ static class ErrorScenarios
         [nameof(PoisonedUserException)] = NonFiniteAsync,
         [nameof(NonFiniteInterestException)] = NonFiniteAsync,
         [nameof(QdrantRefusedException)] = async stage => $"{await HalveAsync(stage)}, {await RetryAsync(stage, Missing())}",
+        [nameof(QdrantAnswerTooLargeException)] = async stage =>
+            $"{await AskForHalfAsync(stage)}, {await RetryAsync(stage, new QdrantAnswerTooLargeException("one user does not fit"))}",
         [nameof(QdrantUnavailableException)] = async stage =>
             $"{await RetryAsync(stage, new QdrantUnavailableException("away"))}, {await PauseAsync(stage)}",
         [nameof(QdrantDeniedException)] = stage => RetryAsync(stage, new QdrantDeniedException("no rights")),
@@ -104,6 +106,20 @@ static class ErrorScenarios
             Assert.Equal(["e"], await worker.EventsAsync(neighbour));
         Assert.Null(await worker.ReadAsync(users[5]));
         return client.Writes > 1 ? "halve, dead letter" : "dead letter";
+    }
+
+    /// <summary>A batch of eight, of which only one at a time fits an answer.</summary>
+    static async Task<string> AskForHalfAsync(ErrorStage stage)
+    {
+        string[] users = [.. Enumerable.Range(0, 8).Select(_ => User())];
+        var worker = stage.Pipeline.Worker(client: new NarrowQdrant(stage.Pipeline.Client()));
+        await worker.Handler.HandleAsync(
+            [.. users.Select((user, i) => TestWorker.Records(user, i, new EngagementEvent(1, "e", "item", EngagementAction.View, -1)))], Cancel);
+
+        Assert.Empty(worker.DeadLetters.Sent);
+        foreach (var user in users)
+            Assert.Equal(["e"], await worker.EventsAsync(user));
+        return "halve";
     }
 
     static async Task<string> RetryAsync(ErrorStage stage, Exception failure)
