@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Streaming.Kafka.States;
 
 namespace Streaming.Kafka;
 
@@ -47,6 +48,17 @@ public static class KafkaServices
         services.AddHostedService(provider => provider.GetRequiredService<RecordStream<T>>());
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"stream {typeof(T).Name}", provider => provider.GetRequiredService<RecordStream<T>>().Health, HealthStatus.Unhealthy, ["ready"]));
+        return services;
+    }
+
+    /// <summary>Runs a state stream in the background, with a health check tagged <c>ready</c>.</summary>
+    public static IServiceCollection AddStateStream(this IServiceCollection services, Func<IServiceProvider, StateStreamDefinition> define)
+    {
+        services.AddSingleton(define);
+        services.AddSingleton<StateStream>();
+        services.AddHostedService(provider => provider.GetRequiredService<StateStream>());
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "state stream", provider => provider.GetRequiredService<StateStream>().Health, HealthStatus.Unhealthy, ["ready"]));
         return services;
     }
 

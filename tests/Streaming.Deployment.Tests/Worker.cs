@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Streaming.Arms;
 using Streaming.Catalogue;
+using Streaming.Experiments;
+using Streaming.Experiments.Splits;
 using Streaming.Explicit;
 using Streaming.Implicit;
 using Streaming.Inference;
@@ -34,7 +37,10 @@ sealed record Worker(string Name, string Project, Func<IEnumerable<KeyValuePair<
             With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
         new("explicit", "Streaming.Explicit", settings => ExplicitWorker.Create([], settings),
             With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
-        new("query", "Streaming.Query", settings => QueryWorker.Create([], settings), With((QueryOptions.Section, typeof(QueryOptions)), (AccessOptions.Section, typeof(AccessOptions)))),
+        new("query", "Streaming.Query", settings => QueryWorker.Create([], settings),
+            With((QueryOptions.Section, typeof(QueryOptions)), (AccessOptions.Section, typeof(AccessOptions)), (ExperimentsOptions.Section, typeof(ExperimentsOptions)))),
+        new("experiments", "Streaming.Experiments", settings => ExperimentsWorker.Create([], settings),
+            With((ExperimentsOptions.Section, typeof(ExperimentsOptions)), (CountingOptions.Section, typeof(CountingOptions)), (SplitOptions.Section, typeof(SplitOptions)))),
     ];
 
     public string Dockerfile => Repository.Read($"docker/{Name}.Dockerfile");

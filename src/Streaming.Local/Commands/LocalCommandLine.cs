@@ -46,6 +46,7 @@ sealed class LocalCommandLine
     readonly Option<int> port = new("--port") { Description = "Where the query worker answers JSON; gRPC is on the next port.", DefaultValueFactory = _ => 8080 };
     readonly Option<string?> kafka = new("--kafka") { Description = "Bootstrap servers of a real Kafka; also Kafka__BootstrapServers." };
     readonly Option<string?> qdrant = new("--qdrant") { Description = "gRPC endpoint of a real Qdrant; also Qdrant__Endpoint." };
+    readonly Option<bool> experiments = new("--experiments") { Description = "Also run experiments on simulated users, with the experiments worker, and print what they bring." };
     readonly Option<bool> takeOver = new("--take-over") { Description = "Switch a real Qdrant's aliases to this run, whatever is live there." };
 
     /// <summary>Does what the arguments say.</summary>
@@ -74,9 +75,14 @@ sealed class LocalCommandLine
             if (result.GetValueOrDefault<FileInfo?>()?.Directory is { Exists: false } folder)
                 result.AddError($"--report: there is no folder {folder.FullName}.");
         });
+        experiments.Validators.Add(result =>
+        {
+            if (result.GetValue(data) is not null)
+                result.AddError("--experiments: only simulated users have interests to go by; leave --data out.");
+        });
         var command = new RootCommand(Description)
         {
-            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, port, kafka, qdrant, takeOver,
+            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, port, kafka, qdrant, takeOver, experiments,
             EvaluateCommand.Create(time), ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
         };
         command.SetAction((result, cancellationToken) => RunCommand.InvokeAsync(Options(result), time, cancellationToken));
@@ -101,7 +107,8 @@ sealed class LocalCommandLine
                 result.GetValue(kafka) ?? configuration["Kafka:BootstrapServers"],
                 result.GetValue(qdrant) ?? configuration["Qdrant:Endpoint"],
                 result.GetValue(model)?.FullName,
-                result.GetValue(takeOver)));
+                result.GetValue(takeOver),
+                result.GetValue(experiments)));
     }
 
     static void Positive(Option option) => option.Validators.Add(result =>

@@ -3,6 +3,7 @@ using Streaming.Local.Evaluation;
 using Streaming.Local.Replay;
 using Streaming.Local.Reporting;
 using Streaming.Local.Stack;
+using Streaming.Local.Visits;
 
 namespace Streaming.Local.Commands;
 
@@ -42,8 +43,15 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
             queries,
             evaluation,
             stack.Servers,
-            stack.Model);
+            stack.Model,
+            // Last: what visitors do would not add up with the events that were replayed.
+            await RunExperimentsAsync(cancellationToken));
     }
+
+    async Task<ExperimentsOutcome?> RunExperimentsAsync(CancellationToken cancellationToken) => options.Stack.Experiments
+        ? await display.RunAsync("Running experiments", show =>
+            new VisitedExperiments(stack, workload, time).RunAsync(what => show(() => what), cancellationToken))
+        : null;
 
     async Task LoadCatalogueAsync(CancellationToken cancellationToken)
     {

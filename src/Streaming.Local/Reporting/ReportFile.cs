@@ -35,6 +35,7 @@ static class ReportFile
         report.Evaluation.BlendedMinusSingle,
         report.Servers,
         report.Model,
+        report.Experiments,
         report.Errors,
     };
 

@@ -28,6 +28,8 @@ static class ReportText
         Write(console, $"blended - single at a budget of {evaluation.Budget}, with the 95 % bootstrap interval over users", Differences(evaluation));
         if (evaluation.ByGroup.TryGetValue(UserGroup.OneInterest, out var one))
             console.WriteLine(OneInterest(one));
+        if (report.Experiments is { } experiments)
+            ExperimentsText.Write(console, experiments);
         foreach (var error in report.Errors)
             console.MarkupLineInterpolated($"[red]ERROR: {error}[/]");
     }

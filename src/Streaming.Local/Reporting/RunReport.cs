@@ -1,6 +1,7 @@
 using Streaming.Contracts;
 using Streaming.Local.Evaluation;
 using Streaming.Local.Replay;
+using Streaming.Local.Visits;
 
 namespace Streaming.Local.Reporting;
 
@@ -8,6 +9,7 @@ namespace Streaming.Local.Reporting;
 /// <param name="EventsPerSecond">Records of the history, from the first one produced until all are durable in both user collections.</param>
 /// <param name="Freshness">From producing an event until a query shows it applied, at the steady pace of the live part.</param>
 /// <param name="FreshnessUnderLoad">The same during the replay of the history.</param>
+/// <param name="Experiments">Null where none were asked for.</param>
 /// <param name="Query">Blended queries, one at a time.</param>
 sealed record RunReport(
     string Data,
@@ -20,7 +22,8 @@ sealed record RunReport(
     Percentiles Query,
     EvaluationResult Evaluation,
     ServersInUse Servers,
-    ModelInUse Model)
+    ModelInUse Model,
+    ExperimentsOutcome? Experiments = null)
 {
     /// <summary>What the run shows to be wrong; empty when all is well.</summary>
     public IReadOnlyList<string> Errors =>

@@ -35,6 +35,9 @@ sealed class LocalStack : IAsyncDisposable
     public string QdrantAddress => servers.QdrantEndpoint;
     public ServersInUse Servers => servers.InUse;
     public ModelInUse Model { get; }
+
+    /// <summary>Where the experiments worker answers; null where it does not run.</summary>
+    public string? ExperimentsAddress => workers.ExperimentsAddress;
     public Retrieval.RetrievalClient Query { get; }
     public IQdrantClient Qdrant => clients.GetRequiredService<IQdrantClient>();
     public IRecordProducer Producer => clients.GetRequiredService<IRecordProducer>();

@@ -6,7 +6,8 @@ namespace Streaming.Local.Stack;
 /// <param name="Qdrant">The gRPC endpoint, for example <c>http://127.0.0.1:6334</c>; null: the embedded server.</param>
 /// <param name="Model">A model folder; null: the training-free model.</param>
 /// <param name="TakeOver">Whether aliases of another generation may be switched to this run's.</param>
-sealed record StackOptions(int Port, string? Kafka, string? Qdrant, string? Model, bool TakeOver)
+/// <param name="Experiments">Run the experiments worker too, and experiments.</param>
+sealed record StackOptions(int Port, string? Kafka, string? Qdrant, string? Model, bool TakeOver, bool Experiments = false)
 {
     public int GrpcPort => Port + 1;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Streaming.Local.Replay;
+using Streaming.Local.Visits;
 
 namespace Streaming.Local.Stack;
 
@@ -66,6 +67,18 @@ sealed class StackSettings
         var settings = For("query");
         settings["Kestrel:Endpoints:Http:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}");
         settings["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.GrpcPort}");
+        if (options.Experiments)
+            foreach (var (key, value) in VisitedExperiments.Settings)
+                settings[key] = value;
+        return settings;
+    }
+
+    /// <summary>Settings of the experiments worker.</summary>
+    public Dictionary<string, string?> Experiments()
+    {
+        var settings = Worker("experiments");
+        foreach (var (key, value) in VisitedExperiments.Settings.Concat(VisitedExperiments.Hurry))
+            settings[key] = value;
         return settings;
     }
 

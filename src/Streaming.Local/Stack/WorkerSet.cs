@@ -1,5 +1,6 @@
 using System.Globalization;
 using Streaming.Catalogue;
+using Streaming.Experiments;
 using Streaming.Explicit;
 using Streaming.Implicit;
 using Streaming.Inference;
@@ -8,7 +9,7 @@ using Streaming.Query;
 
 namespace Streaming.Local.Stack;
 
-/// <summary>The four workers, each on its own host and port, in this process.</summary>
+/// <summary>The workers, each on its own host and port, in this process.</summary>
 sealed class WorkerSet : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -26,6 +27,9 @@ sealed class WorkerSet : IAsyncDisposable
     /// <summary>The worker that stopped by itself.</summary>
     public string? FailedWorker { get; private set; }
 
+    /// <summary>Where the experiments worker answers; null where it does not run.</summary>
+    public string? ExperimentsAddress => workers.Find(worker => worker.Name == "experiments").App?.Urls.Single();
+
     /// <summary>The model that the implicit worker runs.</summary>
     public (ModelDescription Description, ModelInUse InUse) Model
     {
@@ -36,7 +40,7 @@ sealed class WorkerSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts all four and returns when all are ready.</summary>
+    /// <summary>Starts all and returns when all are ready.</summary>
     /// <exception cref="StackException">A worker is not ready in time; the message says which and why.</exception>
     public static async Task<WorkerSet> StartAsync(StackOptions options, StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -47,6 +51,8 @@ sealed class WorkerSet : IAsyncDisposable
             await set.StartAsync("implicit", ImplicitWorker.Create([], settings.Worker("implicit")), cancellationToken);
             await set.StartAsync("explicit", ExplicitWorker.Create([], settings.Worker("explicit")), cancellationToken);
             await set.StartAsync("query", QueryWorker.Create([], settings.Query(options)), cancellationToken);
+            if (options.Experiments)
+                await set.StartAsync("experiments", ExperimentsWorker.Create([], settings.Experiments()), cancellationToken);
             using var client = new HttpClient();
             foreach (var (name, app) in set.workers)
             {

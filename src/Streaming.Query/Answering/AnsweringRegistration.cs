@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Streaming.Query.Arms;
 using Streaming.Query.Explaining;
 using Streaming.Query.Fallbacks;
 using Streaming.Query.Freshening;
@@ -18,6 +19,7 @@ static class AnsweringRegistration
         services.AddSingleton<UserLookup>();
         services.AddSingleton<FreshLookup>();
         services.AddSingleton<StrategyBook>();
+        services.AddArms(configuration);
         services.AddSingleton<SourcePlan>();
         services.AddSingleton<PopularLists>();
         services.AddSingleton<FallbackSources>();

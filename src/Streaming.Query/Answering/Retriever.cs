@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Kafka;
 using Streaming.Qdrant;
+using Streaming.Query.Arms;
 using Streaming.Query.Fallbacks;
 using Streaming.Query.Freshening;
 using Streaming.Query.Load;
@@ -13,7 +14,7 @@ namespace Streaming.Query.Answering;
 
 /// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
 sealed partial class Retriever(
-    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, SourcePlan plan,
+    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, ArmChoice arms, SourcePlan plan,
     FallbackSources fallbacks, ItemSearch search, Admission admission, IServedLog served, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
 {
     /// <summary>The transport of requests that come on a topic.</summary>
@@ -41,9 +42,11 @@ sealed partial class Retriever(
         try
         {
             RecordCodec.RetrieveRequest.Validate(request);
+            var arm = arms.For(request);
             // What waits for freshness does not take the place of who could be answered; a topic's batch bounds itself.
             using var place = transport == TopicTransport || IsDemanding(request) ? null : await admission.EnterAsync(cancellationToken);
-            var response = await InTimeAsync(request, callerWaits, started, cancellationToken);
+            var response = await InTimeAsync(ArmChoice.With(request, arm), callerWaits, started, cancellationToken);
+            response.Arm = arm;
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
             served.Record(request, response);
             metrics.Answered(response);
@@ -117,7 +120,7 @@ sealed partial class Retriever(
         var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
         var context = SearchContext.Of(request.Context, time.GetUtcNow().ToUnixTimeMilliseconds());
         var segment = strategies.SegmentOf(user.Known);
-        var strategy = strategies.For(request, segment);
+        var strategy = arms.Adapt(strategies.For(request, segment), segment, request.Surface);
         var sources = plan.For(strategy, user, limit, context, Seed(request, user));
         var fallback = Fallback.None;
         if (user.Known.IsClosed)

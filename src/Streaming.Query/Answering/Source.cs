@@ -16,7 +16,7 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
     /// <summary>What it found, best first, where nothing is searched for it; null: it is searched with its vector.</summary>
     public Candidate<string>[]? Listed { get; init; }
 
-    /// <summary>How much the request's context makes of it; 1 is as always.</summary>
+    /// <summary>How much the request's context and what was learned make of it; 1 is as always.</summary>
     public double Weight { get; init; } = 1;
 
     public static Source Implicit(StoredInterest interest, double massShare, IReadOnlyList<EngagementEvent> members, EngagementAction? action,

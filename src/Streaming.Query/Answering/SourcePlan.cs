@@ -23,14 +23,23 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
 
         var byMass = useImplicit ? Heaviest(user.Implicit) : [];
         var choices = useExplicit ? Drawn(user.Explicit, context, seed) : [];
+        if (strategy.Split is { } split)
+            (byMass, choices) = Learned(split, byMass, choices);
         var sources = new List<Source>(byMass.Count + choices.Count);
         sources.AddRange(byMass);
         sources.AddRange(choices);
         var implicitLimit = ImplicitLimit(byMass.Count, choices.Count, strategy.ImplicitShare, limit);
-        Spend(Split(strategy, byMass, source => source.Interest.MassShare, implicitLimit), byMass);
+        Spend(Split(strategy, byMass, source => source.Interest.MassShare * source.Weight, implicitLimit), byMass);
         Spend(Split(strategy, choices, source => source.Weight, limit - implicitLimit), choices);
         return sources;
     }
+
+    /// <summary>The sources weighted as outcomes taught: implicit ones by the rank of their mass, choices by what they are.</summary>
+    static (List<Source> ByMass, List<Source> Choices) Learned(LearnedSplit split, List<Source> byMass, List<Source> choices) =>
+    (
+        [.. byMass.Select((source, rank) => source with { Weight = split.ImplicitWeights.Count == 0 ? 1 : split.ImplicitWeights[Math.Min(rank, split.ImplicitWeights.Count - 1)] })],
+        choices.ConvertAll(source => source with { Weight = source.Weight * (source.Topic is null ? split.CollectionWeight : split.TopicWeight) })
+    );
 
     /// <summary>Equal budgets.</summary>
     public static void ShareEqually(List<Source> sources, int limit) => Spend(Budgets.Equal(sources.Count, limit), sources);

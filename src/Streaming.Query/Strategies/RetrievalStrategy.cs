@@ -15,10 +15,19 @@ sealed record RetrievalStrategy(
     /// <summary>The built-in strategy that is used where nothing else is said.</summary>
     public const string Blended = "blended";
 
+    /// <summary>The built-in strategy whose split is learned.</summary>
+    public const string Adapts = "adaptive";
+
     /// <summary>The name of a strategy that a request spells out.</summary>
     public const string Custom = "custom";
 
     public const int DefaultPool = 2;
+
+    /// <summary>The split follows what was learned.</summary>
+    public bool Adaptive { get; init; }
+
+    /// <summary>What was learned for the user's segment on the request's surface; null: nothing.</summary>
+    public LearnedSplit? Split { get; init; }
 
     /// <summary>How many times the limit is blended before the re-rank.</summary>
     public int Pool => DiversityLambda is null ? 1 : DiversityPool;
@@ -28,7 +37,10 @@ sealed record RetrievalStrategy(
 
     public static RetrievalStrategy Of(string name, StrategyOptions options, double implicitShare) => new(
         name, options.Interests, RuleOf(options.Rule), options.Budgets == BudgetRule.Unspecified ? BudgetRule.Mass : options.Budgets,
-        options.FixedBudget, options.ImplicitShare ?? implicitShare, options.DiversityLambda, options.DiversityPool);
+        options.FixedBudget, options.ImplicitShare ?? implicitShare, options.DiversityLambda, options.DiversityPool)
+    {
+        Adaptive = options.Adaptive,
+    };
 
     /// <summary>This one, but for what the request spells out.</summary>
     public RetrievalStrategy With(Blend blend) => new(

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
+using Streaming.Arms;
 using Streaming.Contracts;
 using Streaming.Interests;
 
 namespace Streaming.Query.Strategies;
 
 /// <summary>The strategies that can be asked for by name, built-in and configured, and which one a request gets.</summary>
-sealed class StrategyBook
+sealed class StrategyBook : IStrategyCatalogue
 {
     readonly Dictionary<string, RetrievalStrategy> _named;
     readonly QueryOptions _options;
@@ -19,13 +20,14 @@ sealed class StrategyBook
             named => named.Key, named => RetrievalStrategy.Of(named.Key, named.Value, _options.ImplicitShare), StringComparer.Ordinal);
     }
 
-    /// <summary>The strategies that are always there, one for each value of the schema's <see cref="Strategy"/>.</summary>
+    /// <summary>The strategies that are always there: one for each value of the schema's <see cref="Strategy"/>, and <c>adaptive</c>.</summary>
     public static IReadOnlyDictionary<string, StrategyOptions> BuiltIn { get; } = new Dictionary<string, StrategyOptions>
     {
         [RetrievalStrategy.Blended] = new(),
         ["implicit"] = new() { Interests = Strategy.Implicit },
         ["explicit"] = new() { Interests = Strategy.Explicit },
         ["single"] = new() { Interests = Strategy.Single },
+        [RetrievalStrategy.Adapts] = new() { Adaptive = true },
     };
 
     public IReadOnlyCollection<string> Names => _named.Keys;

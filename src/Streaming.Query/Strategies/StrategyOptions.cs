@@ -8,6 +8,10 @@ public sealed class StrategyOptions
     /// <summary>Which interests: <c>Blended</c> (the default), <c>Implicit</c>, <c>Explicit</c> or <c>Single</c>.</summary>
     public Strategy Interests { get; set; } = Strategy.Blended;
 
+    /// <summary>The split follows what was learned from outcomes, per segment and surface; where nothing was yet, it is as configured here.
+    /// With <c>Interests</c> = <c>Blended</c> and <c>Budgets</c> = <c>Mass</c>. The default is false.</summary>
+    public bool Adaptive { get; set; }
+
     /// <summary>How their lists become one: <c>RoundRobin</c> (the default), <c>WeightedRoundRobin</c>, <c>PooledScore</c>,
     /// <c>StandardScore</c>, <c>RankScore</c> or <c>ReciprocalRankFusion</c>.</summary>
     public BlendRule Rule { get; set; } = BlendRule.RoundRobin;

@@ -31,6 +31,8 @@ static class StrategyRules
             yield return $"{key}:Budgets is {strategy.Budgets}: set it to Mass, Equal or Fixed.";
         if (strategy.Budgets == BudgetRule.Fixed && strategy.FixedBudget is < 1 or > 1000)
             yield return $"{key}:FixedBudget is {strategy.FixedBudget}: with Budgets = Fixed set it to a whole number from 1 to 1000.";
+        if (strategy.Adaptive && (strategy.Interests is not (Strategy.Unspecified or Strategy.Blended) || strategy.Budgets is not (BudgetRule.Unspecified or BudgetRule.Mass)))
+            yield return $"{key}:Adaptive is true: that needs Interests = Blended and Budgets = Mass.";
         if (strategy.ImplicitShare is not (null or (>= 0 and <= 1)))
             yield return $"{key}:ImplicitShare is {strategy.ImplicitShare}: set it to a number from 0 to 1.";
         if (strategy.DiversityLambda is not (null or (>= 0 and <= 1)))

@@ -19,6 +19,7 @@ static class ServedMessages
             Segment = response.Segment,
             Fingerprint = response.Fingerprint,
             Fallback = response.Fallback,
+            Arm = response.Arm,
         };
         served.Items.Capacity = response.Items.Count;
         for (var i = 0; i < response.Items.Count; i++)
@@ -32,6 +33,7 @@ static class ServedMessages
                 Score = item.Score,
                 SourceKind = source.Kind,
                 SourceId = source.Id,
+                SourceIndex = item.FoundBy[0].Interest,
             });
         }
         return served;

@@ -1,5 +1,6 @@
 using Streaming.Kafka;
 using Streaming.Qdrant;
+using Streaming.Query.Arms;
 
 namespace Streaming.Query.Topics;
 
@@ -11,6 +12,7 @@ static class TopicsRegistration
         services.AddSingleton<ServedLog>();
         services.AddSingleton<IServedLog>(provider => provider.GetRequiredService<ServedLog>());
         services.AddHostedService(provider => provider.GetRequiredService<ServedLog>());
+        services.FollowDecisions();
         services.AddSingleton<RequestHandler>();
         services.AddRecordStream(provider => new StreamDefinition<RequestRecord>
         {

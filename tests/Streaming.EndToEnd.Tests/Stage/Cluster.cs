@@ -13,7 +13,7 @@ using Streaming.TestServers;
 namespace Streaming.EndToEnd.Tests.Stage;
 
 /// <summary>
-/// The whole as it is deployed: a broker, the embedded Qdrant and the four workers, each a process of its own, configured by environment
+/// The whole as it is deployed: a broker, the embedded Qdrant and the five workers, each a process of its own, configured by environment
 /// variables. The tests of the collection share it and keep apart by the ids that they use.
 /// </summary>
 public class Cluster : IAsyncLifetime
@@ -25,6 +25,9 @@ public class Cluster : IAsyncLifetime
 
     /// <summary>The item space.</summary>
     public const string Space = "default";
+
+    /// <summary>An experiment that concerns one surface.</summary>
+    public const string Experiment = "blending", ExperimentSurface = "experiment";
 
     readonly HttpClient http = new();
     readonly List<WorkerHandle> workers = [];
@@ -68,6 +71,9 @@ public class Cluster : IAsyncLifetime
             ["Qdrant:Endpoint"] = Address(port).ToString(),
             ["Model:Dimension"] = Dimension.ToString(CultureInfo.InvariantCulture),
             ["Model:Provider"] = "Cpu",
+            [$"Experiments:Running:{Experiment}:Surfaces:0"] = ExperimentSurface,
+            [$"Experiments:Running:{Experiment}:Arms:control:Strategy"] = "single",
+            [$"Experiments:Running:{Experiment}:Arms:treatment:Strategy"] = "blended",
             ["Kafka:Client:session.timeout.ms"] = "6000",
             ["Kafka:Client:heartbeat.interval.ms"] = "1000",
         };
@@ -121,7 +127,7 @@ public class Cluster : IAsyncLifetime
         await kafka.DisposeAsync();
     }
 
-    protected virtual IReadOnlyList<string> WorkerNames => ["catalogue", "implicit", "explicit", "query"];
+    protected virtual IReadOnlyList<string> WorkerNames => ["catalogue", "implicit", "explicit", "query", "experiments"];
 
     private protected virtual Task<KafkaTestServer> StartKafkaAsync() => KafkaTestServer.StartAsync();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Streaming.Arms;
 using Streaming.Contracts;
 using Streaming.Embedded.Qdrant;
 using Streaming.Kafka;
@@ -46,6 +47,8 @@ sealed class QueryStage : IAsyncDisposable
     public ServedList Served { get; } = new();
 
     public Retriever Retriever { get; }
+
+    public Decisions Decisions => _services.GetRequiredService<Decisions>();
 
     public QdrantFaults Faults => _server.Faults;
 

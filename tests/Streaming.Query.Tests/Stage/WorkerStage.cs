@@ -51,7 +51,7 @@ sealed class WorkerStage : IAsyncDisposable
         await qdrant.PutAsync(
             Users.Implicit("u", Users.State(Users.Saw("item-0-0", 1000)), (0, 3), (1, 1)), Users.Follows("u", Users.State(), 2));
         var kafka = new EmbeddedKafka();
-        foreach (var topic in (string[])["retrieval-requests", "retrieval-responses", "served", "retrieval-requests.dlq"])
+        foreach (var topic in (string[])["retrieval-requests", "retrieval-responses", "served", "experiment-decisions", "retrieval-requests.dlq"])
             kafka.CreateTopic(topic, partitions: 1);
         var all = new Dictionary<string, string?>(kafka.Configuration)
         {
