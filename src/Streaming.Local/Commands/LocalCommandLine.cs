@@ -77,7 +77,7 @@ sealed class LocalCommandLine
         });
         experiments.Validators.Add(result =>
         {
-            if (result.GetValue(data) is not null)
+            if (result.GetValueOrDefault<bool>() && result.GetValue(data) is not null)
                 result.AddError("--experiments: only simulated users have interests to go by; leave --data out.");
         });
         var command = new RootCommand(Description)
