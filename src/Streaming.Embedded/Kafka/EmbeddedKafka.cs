@@ -42,7 +42,8 @@ public sealed partial class EmbeddedKafka : IDisposable
 
     /// <summary>
     /// What a worker needs to use this cluster: its address, topics left alone, short fetches, because the cluster answers an empty fetch
-    /// only when its time is up, and short sessions, because a group that lost a member waits for as long as one before it goes on.
+    /// only when its time is up, short sessions, because a group that lost a member waits for as long as one before it goes on, and little
+    /// patience with connections, because a broker that is down refuses none: it is silent.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Configuration => new Dictionary<string, string?>
     {
@@ -50,6 +51,7 @@ public sealed partial class EmbeddedKafka : IDisposable
         ["Kafka:Client:fetch.wait.max.ms"] = "10",
         ["Kafka:Client:session.timeout.ms"] = "3000",
         ["Kafka:Client:heartbeat.interval.ms"] = "300",
+        ["Kafka:Client:socket.connection.setup.timeout.ms"] = "2000",
         ["Topics:Create"] = "false",
     };
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Spectre.Console;
+using Streaming.Local.Chaos;
 using Streaming.Local.Evaluation;
 using Streaming.Local.Replay;
 using Streaming.Local.Reporting;
@@ -26,11 +28,11 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
         var backlog = await BacklogAsync(sources, [stack.Generation.UserImplicit, stack.Generation.UserExplicit], cancellationToken);
         var evaluator = new Evaluator(stack.Query, workload, time, options.Seed);
 
-        var (underLoad, historyTime) = await ReplayAsync("Replaying", workload.History, options.Pace, backlog, cancellationToken);
+        var (underLoad, historyTime) = await ReplayAsync("Replaying", workload.History, options.Pace, backlog, options.Chaos, cancellationToken);
         var evaluation = await display.RunAsync("Evaluating", show => evaluator.EvaluateAsync(
             options.EvaluatedUsers, (done, all) => show(() => $"{Number(done)} of {Number(all)} users"), cancellationToken));
         var queries = await display.RunAsync("Timing queries", _ => evaluator.TimeQueriesAsync(cancellationToken));
-        var (fresh, _) = await ReplayAsync("Replaying what was held out", workload.Live, LivePace, backlog, cancellationToken);
+        var (fresh, _) = await ReplayAsync("Replaying what was held out", workload.Live, LivePace, backlog, chaos: false, cancellationToken);
 
         return new RunReport(
             workload.Name,
@@ -63,7 +65,7 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
 
     /// <returns>Freshness on the way, and the time until everything was durable.</returns>
     async Task<(Percentiles Freshness, TimeSpan Time)> ReplayAsync(
-        string what, IReadOnlyList<ReplayEvent> events, Pace pace, Backlog backlog, CancellationToken cancellationToken)
+        string what, IReadOnlyList<ReplayEvent> events, Pace pace, Backlog backlog, bool chaos, CancellationToken cancellationToken)
     {
         var probe = new FreshnessProbe(stack.Query, time);
         var producer = new ReplayProducer(stack.Producer, stack.Topics, backlog, time);
@@ -72,16 +74,19 @@ sealed class Run(RunOptions options, Workload workload, LocalStack stack, Displa
         await display.RunAsync($"{what} {Number(events.Count)} events", async show =>
         {
             var before = backlog.Produced;
+            await using var broken = chaos ? new Brokenness(stack, options.Seed, line => display.Console.WriteLine(line), time) : null;
             await producer.ProduceAsync(
                 events,
                 pace,
                 (index, e, delivery) =>
                 {
-                    if (e.ConcernsImplicit && e.Topic == SourceTopic.Engagements)
+                    if (broken is null && e.ConcernsImplicit && e.Topic == SourceTopic.Engagements)
                         probe.Sample(e.UserId, delivery, cancellationToken);
                     show(() => Progress(backlog, before, time.GetElapsedTime(start)));
                 },
                 cancellationToken);
+            if (broken is not null)
+                await broken.MendAsync(cancellationToken);
             await backlog.DrainAsync(cancellationToken);
             duration = time.GetElapsedTime(start);
         });

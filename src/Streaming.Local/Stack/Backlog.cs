@@ -1,3 +1,5 @@
+using Streaming.Qdrant;
+
 namespace Streaming.Local.Stack;
 
 /// <summary>Bounds the records that are produced and not yet durably applied by every worker that reads them.</summary>
@@ -61,8 +63,16 @@ sealed class Backlog(IReadOnlyList<Applied> workers, TimeProvider time)
 
     async Task LookAsync(CancellationToken cancellationToken)
     {
-        var counts = await Task.WhenAll(workers.Select(worker => worker.CountAsync(cancellationToken)));
-        Applied = counts.Min();
+        try
+        {
+            var counts = await Task.WhenAll(workers.Select(worker => worker.CountAsync(cancellationToken)));
+            Applied = counts.Min();
+        }
+        catch (QdrantUnavailableException)
+        {
+            // Not known is not applied: the next look asks again, as the workers do.
+        }
+
         lastLook = time.GetTimestamp();
     }
 

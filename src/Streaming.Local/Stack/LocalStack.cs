@@ -1,5 +1,7 @@
 using Grpc.Net.Client;
 using Streaming.Contracts;
+using Streaming.Embedded.Kafka;
+using Streaming.Embedded.Qdrant;
 using Streaming.Inference;
 using Streaming.Kafka;
 using Streaming.Local.Replay;
@@ -33,6 +35,12 @@ sealed class LocalStack : IAsyncDisposable
     public Generation Generation { get; }
     public string KafkaAddress => servers.KafkaAddress;
     public string QdrantAddress => servers.QdrantEndpoint;
+    /// <inheritdoc cref="Servers.EmbeddedKafka"/>
+    public EmbeddedKafka? EmbeddedKafka => servers.EmbeddedKafka;
+
+    /// <inheritdoc cref="Servers.QdrantFaults"/>
+    public QdrantFaults? QdrantFaults => servers.QdrantFaults;
+
     public ServersInUse Servers => servers.InUse;
     public ModelInUse Model { get; }
 
@@ -79,6 +87,12 @@ sealed class LocalStack : IAsyncDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="WorkerSet.WithoutAsync"/>
+    public Task WithoutAsync(string worker, Func<Task> meanwhile) => workers.WithoutAsync(worker, meanwhile);
+
+    /// <inheritdoc cref="WorkerSet.ReadyAsync"/>
+    public Task ReadyAsync(CancellationToken cancellationToken) => workers.ReadyAsync(cancellationToken);
 
     /// <summary>Follows a topic from its beginning with the stack's own clients.</summary>
     public TopicFollower Follow(string topic, Action<SourceRecord> onRecord) => ActivatorUtilities.CreateInstance<TopicFollower>(

@@ -20,6 +20,12 @@ sealed class Servers : IAsyncDisposable
     /// <summary>Settings of the embedded cluster; null where a real one is used.</summary>
     public IReadOnlyDictionary<string, string?>? EmbeddedKafkaSettings => kafka?.Configuration;
 
+    /// <summary>The embedded Kafka; null where a real one is used.</summary>
+    public EmbeddedKafka? EmbeddedKafka => kafka;
+
+    /// <summary>The faults of the embedded Qdrant; null where a real one is used.</summary>
+    public QdrantFaults? QdrantFaults => qdrant?.Faults;
+
     public string KafkaAddress => kafka?.BootstrapServers ?? options.Kafka!;
 
     public ServersInUse InUse => new(options.Kafka ?? "embedded", options.Qdrant ?? "embedded");

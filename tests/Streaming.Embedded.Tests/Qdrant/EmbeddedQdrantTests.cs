@@ -55,6 +55,33 @@ public sealed class EmbeddedQdrantTests
     }
 
     [Fact]
+    public async Task Faults_EveryOtherCall_FailBeforeOrAfterItsEffectUntilMended()
+    {
+        await using var server = await EmbeddedQdrant.StartAsync(cancellationToken: Stop);
+        using var client = ClientFor.Endpoint(server.Endpoint, options => (options.MaxRetries, options.BreakerMinimumCalls) = (0, 1000));
+        server.Faults.FailEveryOtherCall();
+        var failed = 0;
+        for (var i = 0; i < 12; i++)
+        {
+            try
+            {
+                await client.HealthCheckAsync(Stop);
+            }
+            catch (QdrantUnavailableException)
+            {
+                failed++;
+            }
+        }
+
+        Assert.InRange(failed, 4, 9);
+        server.Faults.Mend();
+        for (var i = 0; i < 12; i++)
+            await client.HealthCheckAsync(Stop);
+        server.Faults.BeUnavailable();
+        await Assert.ThrowsAsync<QdrantUnavailableException>(() => client.HealthCheckAsync(Stop));
+    }
+
+    [Fact]
     public async Task DataFolder_AfterARestart_HasEverythingAgain()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
@@ -92,7 +119,7 @@ public sealed class EmbeddedQdrantTests
     public async Task Fault_AfterTheWrite_IsAppliedAlthoughItFails()
     {
         await using var server = await EmbeddedQdrant.StartAsync(cancellationToken: Stop);
-        using var client = ClientFor.Endpoint(server.Endpoint, options => options.MaxRetries = 0);
+        using var client = ClientFor.Endpoint(server.Endpoint, options => (options.MaxRetries, options.BreakerMinimumCalls) = (0, 1000));
         await new GenerationCollections(client, Options.Create(new QdrantOptions())).EnsureAsync(Generation, "space", 4, Stop);
         server.Faults.After = (method, _) => method.EndsWith("/Upsert", StringComparison.Ordinal)
             ? Task.FromException(new RpcException(new Status(StatusCode.Internal, "lost")))

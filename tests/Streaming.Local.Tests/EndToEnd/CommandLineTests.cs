@@ -27,6 +27,21 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Run_BrokenAllAlong_StillAddsUp()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Path);
+        var file = Path.Combine(folder.Path, "report.json");
+
+        var exitCode = await InvokeAsync("--chaos", "--users", "100", "--speed", "300", "--exit", "--report", file, "--port", Port());
+
+        Assert.Equal(0, exitCode);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.True(report.RootElement.GetProperty("events").GetProperty("applied").GetInt64() > 3_000);
+        Assert.Empty(report.RootElement.GetProperty("errors").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Run_FolderThatIsNotThere_IsWrongInput() =>
         Assert.Equal(RunCommand.WrongInput, await InvokeAsync("--data", Path.Combine(Path.GetTempPath(), "no such folder"), "--exit"));
 

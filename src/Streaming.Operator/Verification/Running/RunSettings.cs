@@ -28,8 +28,6 @@ sealed class RunSettings
         Set("Model:Provider", "Cpu");
         Set("Kafka:Client:session.timeout.ms", session);
         Set("Kafka:Client:heartbeat.interval.ms", session / 6);
-        // The embedded broker that is gone is silent, and refuses nobody: else clients would wait for it for half a minute.
-        Set("Kafka:Client:socket.connection.setup.timeout.ms", 2000);
         Set("Stream:ProgressIntervalMs", 200);
         // Short, so that a minute holds an outage and the recovery from it.
         Set("Qdrant:CallTimeout", "00:00:03");

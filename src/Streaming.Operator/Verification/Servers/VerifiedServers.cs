@@ -19,7 +19,6 @@ sealed class VerifiedServers : IAsyncDisposable
     readonly EmbeddedQdrant? qdrant;
     readonly TcpProxy? proxy;
     readonly TimeProvider time;
-    int calls;
 
     VerifiedServers(ServerOptions options, EmbeddedKafka? kafka, EmbeddedQdrant? qdrant, TimeProvider time)
     {
@@ -97,7 +96,7 @@ sealed class VerifiedServers : IAsyncDisposable
         DisruptionKind.QdrantDown => ForAsync(disruption.For, proxy!.GoDown, proxy!.ComeUp, cancellationToken),
         DisruptionKind.QdrantSlow => ForAsync(disruption.For, () => proxy!.Delay = SlowAnswer, () => proxy!.Delay = TimeSpan.Zero, cancellationToken),
         DisruptionKind.QdrantCut => CutAsync(disruption.For, cancellationToken),
-        DisruptionKind.QdrantErrors => ForAsync(disruption.For, FailCalls, StopFailing, cancellationToken),
+        DisruptionKind.QdrantErrors => ForAsync(disruption.For, qdrant!.Faults.FailEveryOtherCall, qdrant!.Faults.Mend, cancellationToken),
         DisruptionKind.QdrantRestart => RestartAsync(options.QdrantStop!, options.QdrantStart!, disruption.For, cancellationToken),
         DisruptionKind.KafkaDown when kafka is not null => ForAsync(disruption.For, () => kafka.BrokerDown(), () => kafka.BrokerUp(), cancellationToken),
         DisruptionKind.KafkaDown => RestartAsync(options.KafkaStop!, options.KafkaStart!, disruption.For, cancellationToken),
@@ -152,14 +151,6 @@ sealed class VerifiedServers : IAsyncDisposable
             await start.RunAsync(CancellationToken.None);
         }
     }
-
-    void FailCalls()
-    {
-        qdrant!.Faults.Before = (_, _) => Interlocked.Increment(ref calls) % 4 == 0 ? throw CallErrors.Of(calls) : Task.CompletedTask;
-        qdrant.Faults.After = (_, _) => Interlocked.Increment(ref calls) % 4 == 2 ? throw CallErrors.Of(calls) : Task.CompletedTask;
-    }
-
-    void StopFailing() => (qdrant!.Faults.Before, qdrant.Faults.After) = (null, null);
 
     async Task BrokerErrorsAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
