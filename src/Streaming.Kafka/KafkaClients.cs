@@ -11,24 +11,38 @@ public sealed partial class KafkaClients : IDisposable
 {
     static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer than any request of an admin client may take.</summary>
+    static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+
     readonly KafkaOptions options;
     readonly ILogger logger;
     readonly LogLimiter limiter;
-    readonly Lazy<IAdminClient> admin;
     readonly Credentials credentials;
+    readonly TimeProvider time;
+    readonly Lock gate = new();
+    IAdminClient? admin;
+    bool disposed;
 
     public KafkaClients(IOptions<KafkaOptions> options, IConfiguration configuration, TimeProvider time, ILogger<KafkaClients> logger)
     {
         credentials = new Credentials(configuration);
-        this.options = options.Value;
-        this.logger = logger;
+        (this.options, this.time, this.logger) = (options.Value, time, logger);
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
-        admin = new Lazy<IAdminClient>(() => credentials.Follow(new AdminClientBuilder(ClientSettings.Admin(this.options))
-            .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build()));
     }
 
-    /// <summary>Shared; lives as long as this object.</summary>
-    public IAdminClient Admin => admin.Value;
+    /// <summary>Shared: ask for it anew for each request, since it may be replaced.</summary>
+    public IAdminClient Admin
+    {
+        get
+        {
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                return admin ??= credentials.Follow(new AdminClientBuilder(ClientSettings.Admin(options))
+                    .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
+            }
+        }
+    }
 
     public string GroupId => options.GroupId;
 
@@ -51,6 +65,37 @@ public sealed partial class KafkaClients : IDisposable
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
     }
 
+    /// <summary>
+    /// Asks by the admin client, and replaces one that got no answer in time. After a broker was gone and came back, a client may wait in vain
+    /// for every further answer of a group's coordinator, while a new one is answered at once: seen with librdkafka 2.16 and a killed broker.
+    /// </summary>
+    internal async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
+    {
+        var client = Admin;
+        try
+        {
+            return await ask(client);
+        }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
+        {
+            Replace(client);
+            throw;
+        }
+    }
+
+    void Replace(IAdminClient silent)
+    {
+        lock (gate)
+        {
+            if (!ReferenceEquals(admin, silent))
+                return;
+            admin = null;
+        }
+
+        // Others may still wait for its answers.
+        _ = DisposeLaterAsync(silent);
+    }
+
     /// <param name="configure">Adds handlers.</param>
     internal IConsumer<byte[]?, byte[]?> CreateConsumer(
         ReadOnlySpan<KeyValuePair<string, string>> required, Action<ConsumerBuilder<byte[]?, byte[]?>>? configure = null)
@@ -69,8 +114,18 @@ public sealed partial class KafkaClients : IDisposable
     public void Dispose()
     {
         credentials.Dispose();
-        if (admin.IsValueCreated)
-            admin.Value.Dispose();
+        lock (gate)
+        {
+            disposed = true;
+            admin?.Dispose();
+            admin = null;
+        }
+    }
+
+    async Task DisposeLaterAsync(IAdminClient silent)
+    {
+        await Task.Delay(LongestRequest, time);
+        silent.Dispose();
     }
 
     void Relay(LogMessage line)

@@ -97,7 +97,7 @@ public sealed class RecordStream<T> : BackgroundService
         var metrics = new StreamMetrics(kafkaMetrics, definition.Name, clients.GroupId, Assigned, backlog);
         var untilApplied = Patience.Create(time, log.HandlerWaits);
         var untilKnown = Patience.Create(time, log.StartWaits, e => e is StreamFaultedException);
-        var (offsets, topicIds) = (new BrokerOffsets(clients.Admin, clients.GroupId), new TopicIds(clients.Admin));
+        var (offsets, topicIds) = (new BrokerOffsets(clients), new TopicIds(clients));
         using var keeper = new ProgressKeeper(definition.Progress, Assigned, options, metrics, time, log);
         var current = new Assignment(
             new StartPositions(offsets, topicIds, definition.Progress, options, metrics, untilKnown), keeper, backlog, inbox.Drop, options, metrics, log, time,

@@ -4,7 +4,7 @@ using Confluent.Kafka.Admin;
 namespace Streaming.Kafka.Streams;
 
 /// <summary>Asks brokers for offsets through the admin client, which, unlike a consumer, does not block its caller.</summary>
-internal sealed class BrokerOffsets(IAdminClient admin, string group)
+internal sealed class BrokerOffsets(KafkaClients clients)
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -17,8 +17,8 @@ internal sealed class BrokerOffsets(IAdminClient admin, string group)
     public async Task<IReadOnlyList<long?>> CommittedAsync(IReadOnlyList<AssignedPartition> partitions)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(group, asked)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Timeout });
+        var answer = await clients.AskAsync(admin => admin.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(clients.GroupId, asked)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Timeout }));
         var known = answer[0].Partitions.ToDictionary(p => p.TopicPartition);
         return asked.ConvertAll(p => known[p] switch
         {
@@ -31,9 +31,9 @@ internal sealed class BrokerOffsets(IAdminClient admin, string group)
     async Task<IReadOnlyList<long>> ListAsync(IReadOnlyList<AssignedPartition> partitions, OffsetSpec which)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await admin.ListOffsetsAsync(
+        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
             asked.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }));
         var known = answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(p => p.TopicPartition);
         return asked.ConvertAll(p => known[p] is { Error.IsError: false, Offset.Value: var offset }
             ? offset
