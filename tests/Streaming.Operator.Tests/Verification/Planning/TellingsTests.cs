@@ -17,6 +17,8 @@ public class TellingsTests
 
     static readonly ModelDescription Model = new("m", "f", "space", PlanOptions.Dimension, 7, 100, 64, new Weighting());
 
+    static CatalogueDecoder Items => new(Model, new NoTower());
+
     [Fact]
     public void Record_OfAnEvent_IsReadAsItIsMeant()
     {
@@ -35,7 +37,7 @@ public class TellingsTests
     {
         foreach (var record in Plans.Of(1).Traffic.Where(record => record.Item is not null))
         {
-            Assert.True(new CatalogueDecoder(Model, new NoTower()).TryDecode(Source(record), out var key, out var read));
+            Assert.True(Items.TryDecode(Source(record), out var key, out var read));
             Assert.Equal((record.Item!.ItemId, Math.Min(record.Item.UpdatedAt, Timestamp)), (key, read.UpdatedAt));
             Assert.Equal(record.Item.Topics, read.Topics);
             Assert.Equal(record.Item.Vector is null, read.Vector is null);
@@ -63,7 +65,7 @@ public class TellingsTests
                 RecordCodec.ProfileChange.Decode(Key(record), record.Value);
                 break;
             default:
-                new CatalogueDecoder(Model, new NoTower()).TryDecode(Source(record), out _, out _);
+                Items.TryDecode(Source(record), out _, out _);
                 break;
         }
     }
@@ -74,4 +76,17 @@ public class TellingsTests
 
     /// <summary>Lists are compared by what they hold.</summary>
     static string Comparable(UserEvent happened) => happened is ChoiceEvent choice ? $"{choice with { Items = [] }} {string.Join(',', choice.Items)}" : $"{happened}";
+
+    sealed class NoTower : IItemTower
+    {
+        public bool Exists => false;
+
+        public int Features => 0;
+
+        public bool TryEmbed(string itemId, IEnumerable<string> topics, ReadOnlySpan<float> features, out float[] vector)
+        {
+            vector = [];
+            return false;
+        }
+    }
 }
