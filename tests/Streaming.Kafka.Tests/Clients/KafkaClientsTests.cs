@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -8,7 +9,8 @@ namespace Streaming.Kafka.Tests.Clients;
 public sealed class KafkaClientsTests : IDisposable
 {
     readonly KafkaClients clients = new(
-        Options.Create(new KafkaOptions { BootstrapServers = "127.0.0.1:1", GroupId = "group" }), new FakeTimeProvider(), NullLogger<KafkaClients>.Instance);
+        Options.Create(new KafkaOptions { BootstrapServers = "127.0.0.1:1", GroupId = "group" }), new ConfigurationBuilder().Build(),
+        new FakeTimeProvider(), NullLogger<KafkaClients>.Instance);
 
     public void Dispose() => clients.Dispose();
 
