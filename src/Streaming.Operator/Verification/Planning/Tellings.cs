@@ -46,11 +46,13 @@ static class Tellings
     public static PlannedRecord Collection(TimeSpan at, string user, string eventId, string collection, string[]? items, long clock)
     {
         var change = Change(user, eventId, clock);
+        var name = items is null ? "" : $"{user}'s {collection}";
         if (items is not null)
-            change.SaveCollection = new SaveCollection { CollectionId = collection, Name = collection, ItemIds = { items } };
+            change.SaveCollection = new SaveCollection { CollectionId = collection, Name = name, ItemIds = { items } };
         else
             change.DropCollection = new DropCollection { CollectionId = collection };
-        return Of(RecordKind.Choice, at, change, new ChoiceEvent(clock, ChoiceKind.Collection, collection, items is not null, items ?? []));
+        return Of(
+            RecordKind.Choice, at, change, new ChoiceEvent(clock, ChoiceKind.Collection, collection, items is not null, items ?? []) { Name = name });
     }
 
     /// <summary>The client's clock is told and must not count: no client moves a fence.</summary>
