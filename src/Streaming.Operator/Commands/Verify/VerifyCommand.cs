@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Streaming.Operator.Running;
 using Streaming.Operator.Verification;
 using Streaming.Operator.Verification.Processes;
@@ -84,9 +85,9 @@ sealed class VerifyCommand
 
     static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    static void Within<T>(Option<T> option, T least, T most) where T : IComparable<T> => option.Validators.Add(result =>
+    static void Within(Option option, double least, double most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [_] && result.GetValueOrDefault<T>() is { } value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+        if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
             result.AddError($"{option.Name}: a number from {least} to {most} expected.");
     });
 }
