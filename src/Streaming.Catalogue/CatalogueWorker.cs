@@ -24,6 +24,7 @@ public static class CatalogueWorker
         builder.AddServiceDefaults(Name, "http://localhost:8090", settings);
         builder.Services.AddGeneration(builder.Configuration, Name);
         builder.Services.AddCatalogue();
+        builder.Services.AddPopularity();
         return builder.Build().MapDefaultEndpoints();
     }
 
@@ -41,9 +42,7 @@ public static class CatalogueWorker
             Qdrant(provider), Generation(provider).Items, Model(provider).Dimension, provider.GetRequiredService<IOptions<CatalogueOptions>>()));
         services.AddSingleton<TopicEstimates>();
         services.AddSingleton<CatalogueHandler>();
-        services.AddRecordStream(Stream);
-        services.AddPopularity();
-        return services;
+        return services.AddRecordStream(Stream);
     }
 
     sealed class CatalogueOptionsValidator : IValidateOptions<CatalogueOptions>
