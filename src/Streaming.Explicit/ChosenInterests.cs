@@ -40,7 +40,7 @@ sealed record ChosenInterests(IReadOnlyList<ChoiceEvent> Choices, float[]?[] Emb
 
     bool Belongs(int row, ChoiceEvent choice) => choice.Kind == ChoiceKind.Topic
         ? Window.ItemAt(row).Topics.Contains(choice.Id)
-        : choice.Items.Contains(Window[row].ItemId);
+        : choice.Items.Contains(Window[row].Item.Text);
 
     static float[]? Topic(string id, CatalogueLookups catalogue, HashSet<string> unresolved)
     {

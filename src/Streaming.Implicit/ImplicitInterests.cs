@@ -17,22 +17,20 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
 
     public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)
     {
-        var windows = new EngagementWindow[states.Count];
         var longest = 1;
+        foreach (var state in states)
+            longest = Math.Max(longest, Math.Min(state.Engagements.Length, _model.Window));
+        using var batch = model.RentImplicit(states.Count, longest);
+        var windows = new EngagementWindow[states.Count];
         for (var i = 0; i < windows.Length; i++)
         {
             windows[i] = EngagementWindow.Of(states[i], catalogue, _model);
-            longest = Math.Max(longest, windows[i].Count);
+            windows[i].CopyTo(batch.Items(i), batch.Weight(i), _model.Dimension);
+            batch.Valid(i)[..windows[i].Count].Fill(true);
         }
         if (catalogue.IsIncomplete)
             return null;
 
-        using var batch = model.RentImplicit(windows.Length, longest);
-        for (var i = 0; i < windows.Length; i++)
-        {
-            windows[i].CopyTo(batch.Items(i), batch.Weight(i), _model.Dimension);
-            batch.Valid(i)[..windows[i].Count].Fill(true);
-        }
         model.Run(batch);
         var inferred = new InferredInterests[windows.Length];
         for (var i = 0; i < inferred.Length; i++)
@@ -61,7 +59,7 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
                 continue;
             interestOfSlot[slot] = row;
             var oldest = window[slots.LastIndexOf(slot)];
-            interests[row] = new StoredInterest(null, oldest.EventId.ToString(), mass[slot], window[(int)medoid[slot]].ItemId, oldest.Time);
+            interests[row] = new StoredInterest(null, oldest.EventId.ToString(), mass[slot], window[(int)medoid[slot]].Item.Text, oldest.Time);
             rows.Slice(slot * _model.Dimension, _model.Dimension).CopyTo(vectors.AsSpan(row * _model.Dimension));
             row++;
         }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Streaming.Interests;
 
 /// <summary>
@@ -11,18 +14,37 @@ public static class EngagementWeights
     const double LogOfTwo = 0.69314718055994530942;
 
     /// <summary>Fills one weight, ≥ 0, for each engagement of a window.</summary>
-    /// <param name="window">Newest first.</param>
+    /// <param name="window">Newest first, at most <see cref="UserState.WindowLength"/>.</param>
     /// <param name="weights">At least as long as the window; what lies beyond stays.</param>
-    public static void Fill(IReadOnlyList<EngagementEvent> window, Weighting weighting, Span<float> weights)
+    public static void Fill(ReadOnlySpan<EngagementFact> window, Weighting weighting, Span<float> weights)
     {
-        for (var i = 0; i < window.Count; i++)
-            weights[i] = Of(window[i], window[0].Time, weighting);
+        if (window.Length > 0)
+            Fill(window, window[0].Time, weighting, weights);
     }
 
     /// <summary>The weight of one engagement.</summary>
     /// <param name="newest">Time of its window's newest event, in Unix milliseconds.</param>
-    public static float Of(EngagementEvent engagement, long newest, Weighting weighting) =>
-        Action(engagement.Action, weighting) * Dwell(engagement.DwellMs, weighting) * Decay(engagement.Time, newest, weighting);
+    public static float Of(in EngagementFact engagement, long newest, Weighting weighting)
+    {
+        var weight = 0f;
+        Fill(new ReadOnlySpan<EngagementFact>(in engagement), newest, weighting, new Span<float>(ref weight));
+        return weight;
+    }
+
+    static void Fill(ReadOnlySpan<EngagementFact> window, long newest, Weighting weighting, Span<float> weights)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(window.Length, UserState.WindowLength, nameof(window));
+        Span<double> decay = stackalloc double[UserState.WindowLength + Vector<double>.Count];
+        var perMillisecond = -LogOfTwo / (MillisecondsPerDay * weighting.HalfLifeDays);
+        for (var i = 0; i < window.Length; i++)
+            decay[i] = ((double)newest - window[i].Time) * perMillisecond;
+        var lanes = (window.Length + Vector<double>.Count - 1) / Vector<double>.Count;
+        foreach (ref var exponents in MemoryMarshal.Cast<double, Vector<double>>(decay)[..lanes])
+            exponents = Vector.Exp(exponents);
+        for (var i = 0; i < window.Length; i++)
+            weights[i] = Action(window[i].Action, weighting) * Dwell(window[i].DwellMs, weighting)
+                * MathF.Max(weighting.DecayFloor, (float)decay[i]);
+    }
 
     static float Action(EngagementAction action, Weighting weighting) => action switch
     {
@@ -37,11 +59,5 @@ public static class EngagementWeights
     {
         var saturation = weighting.DwellSaturationSeconds * 1000f;
         return dwellMs < 0 || dwellMs >= saturation ? 1f : float.Lerp(weighting.DwellFloor, 1f, dwellMs / saturation);
-    }
-
-    static float Decay(long time, long newest, Weighting weighting)
-    {
-        var days = ((double)newest - time) / MillisecondsPerDay;
-        return MathF.Max(weighting.DecayFloor, (float)Math.Exp(days / weighting.HalfLifeDays * -LogOfTwo));
     }
 }

@@ -9,33 +9,33 @@ internal interface IFactOrder<T>
 {
     static abstract int Limit { get; }
 
-    static abstract long Time(T fact);
+    static abstract long Time(in T fact);
 
-    static abstract bool SameKey(T a, T b);
+    static abstract bool SameKey(in T a, in T b);
 
     /// <summary>By time, then key: positive when <paramref name="a"/> is the newer one. Content plays no part.</summary>
-    static abstract int CompareRank(T a, T b);
+    static abstract int CompareRank(in T a, in T b);
 
     /// <summary>For facts of one key, by time, then content: positive when <paramref name="a"/> stays.</summary>
-    static abstract int CompareVersion(T a, T b);
+    static abstract int CompareVersion(in T a, in T b);
 }
 
-internal readonly struct EngagementOrder : IFactOrder<EngagementEvent>
+internal readonly struct EngagementOrder : IFactOrder<EngagementFact>
 {
     public static int Limit => UserState.WindowLength;
 
-    public static long Time(EngagementEvent fact) => fact.Time;
+    public static long Time(in EngagementFact fact) => fact.Time;
 
-    public static bool SameKey(EngagementEvent a, EngagementEvent b) => a.EventId == b.EventId;
+    public static bool SameKey(in EngagementFact a, in EngagementFact b) => a.EventId == b.EventId;
 
-    public static int CompareRank(EngagementEvent a, EngagementEvent b) =>
+    public static int CompareRank(in EngagementFact a, in EngagementFact b) =>
         a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.EventId.CompareTo(b.EventId);
 
-    public static int CompareVersion(EngagementEvent a, EngagementEvent b)
+    public static int CompareVersion(in EngagementFact a, in EngagementFact b)
     {
         if (a.Time != b.Time)
             return a.Time.CompareTo(b.Time);
-        var byItem = string.CompareOrdinal(a.ItemId, b.ItemId);
+        var byItem = string.CompareOrdinal(a.Item.Text, b.Item.Text);
         if (byItem != 0)
             return byItem;
         return a.Action != b.Action ? a.Action.CompareTo(b.Action) : a.DwellMs.CompareTo(b.DwellMs);
@@ -46,14 +46,14 @@ internal readonly struct HideOrder : IFactOrder<ItemHide>
 {
     public static int Limit => UserState.HideLimit;
 
-    public static long Time(ItemHide fact) => fact.Time;
+    public static long Time(in ItemHide fact) => fact.Time;
 
-    public static bool SameKey(ItemHide a, ItemHide b) => a.ItemId == b.ItemId;
+    public static bool SameKey(in ItemHide a, in ItemHide b) => a.ItemId == b.ItemId;
 
-    public static int CompareRank(ItemHide a, ItemHide b) =>
+    public static int CompareRank(in ItemHide a, in ItemHide b) =>
         a.Time != b.Time ? a.Time.CompareTo(b.Time) : string.CompareOrdinal(a.ItemId, b.ItemId);
 
-    public static int CompareVersion(ItemHide a, ItemHide b) =>
+    public static int CompareVersion(in ItemHide a, in ItemHide b) =>
         a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Hidden.CompareTo(b.Hidden);
 }
 
@@ -61,11 +61,11 @@ internal readonly struct ChoiceOrder : IFactOrder<ChoiceEvent>
 {
     public static int Limit => UserState.ChoiceLimit;
 
-    public static long Time(ChoiceEvent fact) => fact.Time;
+    public static long Time(in ChoiceEvent fact) => fact.Time;
 
-    public static bool SameKey(ChoiceEvent a, ChoiceEvent b) => a.Kind == b.Kind && a.Id == b.Id;
+    public static bool SameKey(in ChoiceEvent a, in ChoiceEvent b) => a.Kind == b.Kind && a.Id == b.Id;
 
-    public static int CompareRank(ChoiceEvent a, ChoiceEvent b)
+    public static int CompareRank(in ChoiceEvent a, in ChoiceEvent b)
     {
         if (a.Time != b.Time)
             return a.Time.CompareTo(b.Time);
@@ -73,7 +73,7 @@ internal readonly struct ChoiceOrder : IFactOrder<ChoiceEvent>
     }
 
     /// <summary>At one time, giving a choice up wins over making it, as hiding wins over unhiding.</summary>
-    public static int CompareVersion(ChoiceEvent a, ChoiceEvent b)
+    public static int CompareVersion(in ChoiceEvent a, in ChoiceEvent b)
     {
         if (a.Time != b.Time)
             return a.Time.CompareTo(b.Time);

@@ -1,52 +1,56 @@
 namespace Streaming.Interests;
 
-/// <summary>The newest facts of one kind, newest first, one per key. Copies the array that it was given before the first change.</summary>
-/// <param name="facts">In order, at most <c>TOrder.Limit</c>; never written to.</param>
+/// <summary>Joins facts of one kind: the newest ones stay, newest first, one per key.</summary>
+/// <param name="facts">In order, at most <c>TOrder.Limit</c>.</param>
 /// <param name="room">At most so many facts will be added.</param>
-internal struct NewestFacts<T, TOrder>(T[] facts, int room)
-    where T : class
+internal struct NewestFacts<T, TOrder>(FrontList<T> facts, int room)
     where TOrder : struct, IFactOrder<T>
 {
-    T[] _facts = facts;
-    int _count = facts.Length;
+    readonly FrontList<T> _before = facts;
+    FrontList<T>.Builder _facts = new(facts);
 
-    public bool Changed { get; private set; }
+    int _inFront;
+    bool _elsewhere;
+
+    public readonly bool Changed => _inFront > 0 || _elsewhere;
+
+    /// <summary>How many facts came in front, of which nothing but the oldest had to give way; -1 where anything else happened.</summary>
+    public readonly int Added => _elsewhere ? -1 : _inFront;
 
     /// <summary>Joins one fact in: Applied, Duplicate, or Late when it ranks behind the newest that are kept.</summary>
-    public FoldOutcome Add(T fact)
+    public FoldOutcome Add(in T fact)
     {
         var same = IndexOfKey(fact);
         if (same >= 0)
         {
-            if (TOrder.CompareVersion(fact, _facts[same]) <= 0)
+            if (TOrder.CompareVersion(fact, _facts.Span[same]) <= 0)
                 return FoldOutcome.Duplicate;
-            CopyBeforeChange();
-            Array.Copy(_facts, same + 1, _facts, same, --_count - same);
+            _facts.RemoveAt(same);
+            _elsewhere = true;
         }
 
         var at = IndexOfRank(fact);
         if (at == TOrder.Limit)
             return FoldOutcome.Late;
-        CopyBeforeChange();
-        if (_count == TOrder.Limit)
-            _count--;
-        Array.Copy(_facts, at, _facts, at + 1, _count - at);
-        _facts[at] = fact;
-        _count++;
+        _facts.Insert(at, fact, TOrder.Limit, Math.Min(room, TOrder.Limit));
+        if (at == 0)
+            _inFront++;
+        else
+            _elsewhere = true;
         return FoldOutcome.Applied;
     }
 
     /// <summary>Drops every fact at or before <paramref name="fence"/>.</summary>
     public void DropThrough(long fence)
     {
-        var kept = CountAfter(_facts.AsSpan(0, _count), fence);
-        if (kept == _count)
+        var kept = CountAfter(_facts.Span, fence);
+        if (kept == _facts.Count)
             return;
-        CopyBeforeChange();
-        _count = kept;
+        _facts.Keep(kept);
+        _elsewhere = true;
     }
 
-    public readonly T[] ToArray() => _count == _facts.Length ? _facts : _facts[.._count];
+    public FrontList<T> ToList() => Changed ? _facts.ToList() : _before;
 
     /// <summary>How many of <paramref name="facts"/>, newest first, are later than <paramref name="time"/>.</summary>
     public static int CountAfter(ReadOnlySpan<T> facts, long time)
@@ -57,39 +61,31 @@ internal struct NewestFacts<T, TOrder>(T[] facts, int room)
         return count;
     }
 
-    readonly int IndexOfKey(T fact)
+    readonly int IndexOfKey(in T fact)
     {
-        for (var i = 0; i < _count; i++)
+        var facts = _facts.Span;
+        for (var i = 0; i < facts.Length; i++)
         {
-            if (TOrder.SameKey(_facts[i], fact))
+            if (TOrder.SameKey(facts[i], fact))
                 return i;
         }
 
         return -1;
     }
 
-    readonly int IndexOfRank(T fact)
+    readonly int IndexOfRank(in T fact)
     {
-        var (low, high) = (0, _count);
+        var facts = _facts.Span;
+        var (low, high) = (0, facts.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (TOrder.CompareRank(_facts[middle], fact) > 0)
+            if (TOrder.CompareRank(facts[middle], fact) > 0)
                 low = middle + 1;
             else
                 high = middle;
         }
 
         return low;
-    }
-
-    void CopyBeforeChange()
-    {
-        if (Changed)
-            return;
-        var copy = new T[Math.Min(TOrder.Limit, _count + room)];
-        Array.Copy(_facts, copy, _count);
-        _facts = copy;
-        Changed = true;
     }
 }

@@ -5,7 +5,7 @@ using Unicode = System.Text.Unicode;
 namespace Streaming.Interests;
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote; anything else is a <see cref="FormatException"/>.</summary>
-internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, string>? share = null)
+internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, ItemId>? share = null)
 {
     public const int LongestVarint = 10;
     public const int UuidBytes = 16;
@@ -15,7 +15,7 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, string>? 
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    readonly List<string> _items = [];
+    List<ItemId>? _items;
     ReadOnlySpan<byte> _rest = bytes;
 
     public readonly int Remaining => _rest.Length;
@@ -68,15 +68,14 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, string>? 
         var other => throw Corrupt($"{what} is {other}, neither 0 nor 1"),
     };
 
-    public string Item()
+    public ItemId Item()
     {
         var header = Varint("an item id");
         if (header > UuidHeader && (header & 1) == 1)
-            return header >> 1 <= (ulong)_items.Count ? _items[(int)(header >> 1) - 1] : throw Corrupt($"it has no item {header >> 1}");
-        var id = String(header, "an item id");
-        if (share is not null)
-            id = share(id);
-        _items.Add(id);
+            return header >> 1 <= (ulong)(_items?.Count ?? 0) ? _items![(int)(header >> 1) - 1] : throw Corrupt($"it has no item {header >> 1}");
+        var text = String(header, "an item id");
+        var id = share?.Invoke(text) ?? new ItemId(text);
+        (_items ??= []).Add(id);
         return id;
     }
 
@@ -103,6 +102,14 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, Func<string, string>? 
         var stored = BinaryPrimitives.ReadUInt32LittleEndian(bytes[^sizeof(uint)..]);
         if (stored != StateWriter.Checksum(bytes[..^sizeof(uint)]))
             throw Corrupt("its checksum does not fit");
+    }
+
+    /// <summary>Bytes of the id that the bytes begin with: of its header, and of the UUID or text that follows.</summary>
+    public static int SpellingLength(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes);
+        var header = reader.Varint("an id");
+        return bytes.Length - reader.Remaining + (header == UuidHeader ? UuidBytes : (int)(header >> 1));
     }
 
     public static ulong TextHeader(int bytes) => (ulong)bytes << 1;

@@ -9,11 +9,13 @@ namespace Streaming.Interests;
 internal sealed class StateWriter : IDisposable
 {
     [ThreadStatic]
-    static Dictionary<string, int>? t_items;
+    static ItemNumbers? t_items;
 
-    readonly Dictionary<string, int> _items = t_items ??= [];
-    byte[] _buffer = ArrayPool<byte>.Shared.Rent(8192);
+    readonly ItemNumbers _items;
+    byte[] _buffer;
     int _length;
+
+    public StateWriter() => (_items, _buffer) = (t_items ??= new(), ArrayPool<byte>.Shared.Rent(8192));
 
     public void Byte(byte value)
     {
@@ -24,9 +26,7 @@ internal sealed class StateWriter : IDisposable
     public void Varint(ulong value)
     {
         Reserve(StateReader.LongestVarint);
-        for (; value >= 0x80; value >>= 7)
-            _buffer[_length++] = (byte)(value | 0x80);
-        _buffer[_length++] = (byte)value;
+        _length += Varint(value, _buffer.AsSpan(_length));
     }
 
     /// <summary>The first time of a kind as it is, the others as the distance back from the one before.</summary>
@@ -39,57 +39,89 @@ internal sealed class StateWriter : IDisposable
     /// <summary>An item id: spelled the first time, then its number among those that were.</summary>
     public void Item(string id)
     {
-        if (_items.TryGetValue(id, out var number))
-        {
+        if (_items.TryGet(id, ItemId.HashOf(id), out var number))
             Varint(StateReader.KnownHeader(number));
-            return;
-        }
+        else
+            String(id);
+    }
 
-        _items.Add(id, _items.Count);
-        String(id);
+    /// <inheritdoc cref="Item(string)"/>
+    public void Item(ItemId id)
+    {
+        if (_items.TryGet(id.Text, id.GetHashCode(), out var number))
+            Varint(StateReader.KnownHeader(number));
+        else
+            Raw(id.Encoded);
     }
 
     /// <summary>A UUID as its 16 bytes, any other text as UTF-8.</summary>
     public void String(string text)
     {
-        Reserve(StateReader.LongestVarint + StateReader.UuidBytes);
-        if (EventId.TryReadCanonical(text, out var uuid))
-            Uuid(uuid);
-        else
-            Spelled(text);
+        Reserve(LongestSpelling(text));
+        _length += Spell(text, _buffer.AsSpan(_length));
     }
 
     /// <summary>As <see cref="String"/> writes the id's text.</summary>
     public void Event(EventId id)
     {
-        Reserve(StateReader.LongestVarint + StateReader.UuidBytes);
         if (id.TryGetUuid(out var uuid))
-            Uuid(uuid);
-        else
-            Spelled(id.ToString());
-    }
-
-    void Uuid(Guid uuid)
-    {
-        _buffer[_length] = StateReader.UuidHeader;
-        uuid.TryWriteBytes(_buffer.AsSpan(_length + 1), bigEndian: true, out _);
-        _length += 1 + StateReader.UuidBytes;
-    }
-
-    void Spelled(string text)
-    {
-        Reserve(StateReader.LongestVarint + StateReader.Utf8.GetMaxByteCount(text.Length));
-        var start = _length;
-        Varint(StateReader.TextHeader(text.Length));
-        if (Ascii.FromUtf16(text, _buffer.AsSpan(_length), out var written) != OperationStatus.Done)
         {
-            _length = start;
-            Varint(StateReader.TextHeader(StateReader.Utf8.GetByteCount(text)));
-            written = StateReader.Utf8.GetBytes(text, _buffer.AsSpan(_length));
+            Reserve(1 + StateReader.UuidBytes);
+            _length += Spell(uuid, _buffer.AsSpan(_length));
         }
-
-        _length += written;
+        else
+        {
+            String(id.ToString());
+        }
     }
+
+    /// <summary>What <see cref="String"/> writes.</summary>
+    public static byte[] Spell(string text)
+    {
+        var spelled = new byte[LongestSpelling(text)];
+        return spelled[..Spell(text, spelled)];
+    }
+
+    static int LongestSpelling(string text) => StateReader.LongestVarint + StateReader.UuidBytes + StateReader.Utf8.GetMaxByteCount(text.Length);
+
+    static int Spell(string text, Span<byte> bytes)
+    {
+        if (EventId.TryReadCanonical(text, out var uuid))
+            return Spell(uuid, bytes);
+        var header = Varint(StateReader.TextHeader(text.Length), bytes);
+        if (Ascii.FromUtf16(text, bytes[header..], out var written) == OperationStatus.Done)
+            return header + written;
+        header = Varint(StateReader.TextHeader(StateReader.Utf8.GetByteCount(text)), bytes);
+        return header + StateReader.Utf8.GetBytes(text, bytes[header..]);
+    }
+
+    static int Spell(Guid uuid, Span<byte> bytes)
+    {
+        bytes[0] = StateReader.UuidHeader;
+        uuid.TryWriteBytes(bytes[1..], bigEndian: true, out _);
+        return 1 + StateReader.UuidBytes;
+    }
+
+    static int Varint(ulong value, Span<byte> bytes)
+    {
+        var length = 0;
+        for (; value >= 0x80; value >>= 7)
+            bytes[length++] = (byte)(value | 0x80);
+        bytes[length++] = (byte)value;
+        return length;
+    }
+
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <summary>What was written since <see cref="Clear"/>, until the next write.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    public void Clear() => _length = 0;
 
     /// <summary>The bytes followed by their checksum, until the writer is disposed. Nothing can be written after it.</summary>
     public ReadOnlySpan<byte> Finish()

@@ -5,7 +5,14 @@ public abstract record UserEvent(long Time);
 
 /// <summary>An engagement that is behaviour: view, click, save or share.</summary>
 /// <param name="DwellMs">Milliseconds spent with the item; -1 where it was not measured.</param>
-public sealed record EngagementEvent(long Time, EventId EventId, string ItemId, EngagementAction Action, int DwellMs) : UserEvent(Time);
+public sealed record EngagementEvent(long Time, EventId EventId, ItemId Item, EngagementAction Action, int DwellMs) : UserEvent(Time)
+{
+    public string ItemId
+    {
+        get => Item.Text;
+        init => Item = value;
+    }
+}
 
 /// <summary>A hide or report (<paramref name="Hidden"/> true) or an unhide (false) of an item.</summary>
 public sealed record HideEvent(long Time, string ItemId, bool Hidden) : UserEvent(Time);

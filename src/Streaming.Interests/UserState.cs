@@ -24,31 +24,44 @@ public sealed class UserState
     public const int ChoiceLimit = 256;
 
     HashSet<string>? _hidden;
+    EncodedWindow? _encoded, _known;
+    readonly int _addedToKnown;
 
-    internal UserState(in Fences fences, EngagementEvent[] engagements, ItemHide[] hides, ChoiceEvent[] choices)
+    readonly int _engagements, _hides, _choices;
+
+    /// <param name="before">The state to whose engagements others were added in front; null for none.</param>
+    /// <param name="added">How many.</param>
+    internal UserState(
+        in Fences fences, in FrontList<EngagementFact> engagements, in FrontList<ItemHide> hides, in FrontList<ChoiceEvent> choices,
+        UserState? before = null, int added = 0)
     {
+        if (before is not null)
+            (_known, _addedToKnown) = before._encoded is { } encoded ? (encoded, added) : (before._known, before._addedToKnown + added);
         Fences = fences;
         KeptEngagements = engagements;
         KeptHides = hides;
         KeptChoices = choices;
-        Window = Counting<EngagementEvent, EngagementOrder>(engagements);
-        Hides = Counting<ItemHide, HideOrder>(hides);
-        Choices = Counting<ChoiceEvent, ChoiceOrder>(choices);
+        _engagements = Counting<EngagementFact, EngagementOrder>(engagements);
+        _hides = Counting<ItemHide, HideOrder>(hides);
+        _choices = Counting<ChoiceEvent, ChoiceOrder>(choices);
     }
 
     /// <summary>The state of a user of whom nothing is known.</summary>
-    public static UserState Empty { get; } = new(Fences.None, [], [], []);
+    public static UserState Empty { get; } = new(Fences.None, default, default, default);
 
     /// <summary>
     /// The newest engagements, newest first by time, then event id (ordinal, descending); at most <see cref="WindowLength"/>.
     /// </summary>
-    public IReadOnlyList<EngagementEvent> Window { get; }
+    public IReadOnlyList<EngagementEvent> Window => new EngagementList(KeptEngagements.First(_engagements));
+
+    /// <summary>The same as <see cref="Window"/> without an object for each.</summary>
+    public ReadOnlySpan<EngagementFact> Engagements => KeptEngagements.Span[.._engagements];
 
     /// <summary>The latest hide or unhide of each item, newest first; at most <see cref="HideLimit"/>.</summary>
-    public IReadOnlyList<ItemHide> Hides { get; }
+    public IReadOnlyList<ItemHide> Hides => KeptHides.First(_hides);
 
     /// <summary>The latest choice of each kind and id, inactive ones included, newest first; at most <see cref="ChoiceLimit"/>.</summary>
-    public IReadOnlyList<ChoiceEvent> Choices { get; }
+    public IReadOnlyList<ChoiceEvent> Choices => KeptChoices.First(_choices);
 
     /// <summary>The greatest fence, of erasures and closings, in Unix milliseconds. Nothing at or before it is in the state.</summary>
     public long? ErasedAt => Fences.ErasedAt;
@@ -65,26 +78,39 @@ public sealed class UserState
         get
         {
             var newest = Fences.NewestTime;
-            if (Window.Count > 0)
-                newest = Math.Max(newest ?? long.MinValue, Window[0].Time);
-            if (Hides.Count > 0)
-                newest = Math.Max(newest ?? long.MinValue, Hides[0].Time);
-            if (Choices.Count > 0)
-                newest = Math.Max(newest ?? long.MinValue, Choices[0].Time);
+            if (_engagements > 0)
+                newest = Math.Max(newest ?? long.MinValue, KeptEngagements.Span[0].Time);
+            if (_hides > 0)
+                newest = Math.Max(newest ?? long.MinValue, KeptHides.Span[0].Time);
+            if (_choices > 0)
+                newest = Math.Max(newest ?? long.MinValue, KeptChoices.Span[0].Time);
             return newest;
         }
     }
 
     internal Fences Fences { get; }
 
-    internal EngagementEvent[] KeptEngagements { get; }
+    internal FrontList<EngagementFact> KeptEngagements { get; }
 
-    internal ItemHide[] KeptHides { get; }
+    /// <summary>The encoding of <see cref="KeptEngagements"/>, made of that of a state before where it can be.</summary>
+    internal EncodedWindow EncodedWindow
+    {
+        get
+        {
+            if (_encoded is { } encoded)
+                return encoded;
+            _encoded = encoded = EncodedWindow.Of(KeptEngagements.Span, _known, _addedToKnown);
+            _known = null;
+            return encoded;
+        }
+    }
 
-    internal ChoiceEvent[] KeptChoices { get; }
+    internal FrontList<ItemHide> KeptHides { get; }
+
+    internal FrontList<ChoiceEvent> KeptChoices { get; }
 
     /// <summary>Whether the latest hide or unhide of the item is a hide.</summary>
-    public bool IsHidden(string itemId) => Hides.Count > 0 && (_hidden ??= HiddenItems()).Contains(itemId);
+    public bool IsHidden(string itemId) => _hides > 0 && (_hidden ??= HiddenItems()).Contains(itemId);
 
     /// <summary>The join of two states of one user. Returns this very state when <paramref name="other"/> adds nothing.</summary>
     public UserState Merge(UserState other)
@@ -92,11 +118,11 @@ public sealed class UserState
         ArgumentNullException.ThrowIfNull(other);
         var builder = new UserStateBuilder(this, Math.Max(WindowLength, Math.Max(HideLimit, ChoiceLimit)));
         builder.Add(other.Fences);
-        foreach (var engagement in other.KeptEngagements)
+        foreach (var engagement in other.KeptEngagements.Span)
             builder.Add(engagement);
-        foreach (var hide in other.KeptHides)
+        foreach (var hide in other.KeptHides.Span)
             builder.Add(hide);
-        foreach (var choice in other.KeptChoices)
+        foreach (var choice in other.KeptChoices.Span)
             builder.Add(choice);
         return builder.ToState();
     }
@@ -120,20 +146,19 @@ public sealed class UserState
         return builder.ToState();
     }
 
-    IReadOnlyList<T> Counting<T, TOrder>(T[] kept)
-        where T : class
+    /// <summary>How many of the newest count.</summary>
+    int Counting<T, TOrder>(in FrontList<T> kept)
         where TOrder : struct, IFactOrder<T>
     {
         if (Fences.ClosedAt is null)
-            return kept;
-        var count = Fences.IsClosed ? 0 : NewestFacts<T, TOrder>.CountAfter(kept, Fences.Reopens[^1]);
-        return count == kept.Length ? kept : new ArraySegment<T>(kept, 0, count);
+            return kept.Count;
+        return Fences.IsClosed ? 0 : NewestFacts<T, TOrder>.CountAfter(kept.Span, Fences.Reopens[^1]);
     }
 
     HashSet<string> HiddenItems()
     {
-        var hidden = new HashSet<string>(Hides.Count, StringComparer.Ordinal);
-        foreach (var hide in Hides)
+        var hidden = new HashSet<string>(_hides, StringComparer.Ordinal);
+        foreach (var hide in KeptHides.Span[.._hides])
         {
             if (hide.Hidden)
                 hidden.Add(hide.ItemId);

@@ -1,19 +1,19 @@
 namespace Streaming.Interests;
 
-/// <summary>Joins events into a state, one after the other, and copies only what changes.</summary>
+/// <summary>Joins events into a state, one after the other.</summary>
 /// <param name="room">At most so many events will be added.</param>
 internal ref struct UserStateBuilder(UserState state, int room)
 {
     readonly UserState _before = state;
     Fences _fences = state.Fences;
     bool _fencesChanged;
-    NewestFacts<EngagementEvent, EngagementOrder> _engagements = new(state.KeptEngagements, room);
+    NewestFacts<EngagementFact, EngagementOrder> _engagements = new(state.KeptEngagements, room);
     NewestFacts<ItemHide, HideOrder> _hides = new(state.KeptHides, room);
     NewestFacts<ChoiceEvent, ChoiceOrder> _choices = new(state.KeptChoices, room);
 
     public FoldOutcome Add(UserEvent happened) => happened switch
     {
-        EngagementEvent engagement => Add(engagement),
+        EngagementEvent engagement => Add((EngagementFact)engagement),
         HideEvent hide => Add(new ItemHide(hide.ItemId, hide.Time, hide.Hidden)),
         ChoiceEvent choice => Add(choice),
         ErasureEvent erasure => Fence(_fences.Erase(erasure.Time, out var after), after),
@@ -22,7 +22,7 @@ internal ref struct UserStateBuilder(UserState state, int room)
         _ => throw new ArgumentException($"A state does not know events of type {happened.GetType().Name}.", nameof(happened)),
     };
 
-    public FoldOutcome Add(EngagementEvent fact) => _fences.Erases(fact.Time) ? FoldOutcome.Late : Seen(fact.Time, _engagements.Add(fact));
+    public FoldOutcome Add(in EngagementFact fact) => _fences.Erases(fact.Time) ? FoldOutcome.Late : Seen(fact.Time, _engagements.Add(fact));
 
     public FoldOutcome Add(ItemHide fact) => _fences.Erases(fact.Time) ? FoldOutcome.Late : Seen(fact.Time, _hides.Add(fact));
 
@@ -38,9 +38,14 @@ internal ref struct UserStateBuilder(UserState state, int room)
             Fence(_fences.Reopen(reopen, out var after), after);
     }
 
-    public readonly UserState ToState() => _fencesChanged || _engagements.Changed || _hides.Changed || _choices.Changed
-        ? new UserState(_fences, _engagements.ToArray(), _hides.ToArray(), _choices.ToArray())
-        : _before;
+    public UserState ToState()
+    {
+        if (!_fencesChanged && !_engagements.Changed && !_hides.Changed && !_choices.Changed)
+            return _before;
+        var isGrown = _engagements.Added >= 0;
+        return new UserState(
+            _fences, _engagements.ToList(), _hides.ToList(), _choices.ToList(), isGrown ? _before : null, isGrown ? _engagements.Added : 0);
+    }
 
     readonly FoldOutcome Seen(long time, FoldOutcome outcome) => _fences.InClosedTime(time) ? FoldOutcome.Late : outcome;
 

@@ -26,19 +26,22 @@ public static class UserStateCodec
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(take);
         using var writer = new StateWriter();
-        var names = state.KeptChoices.Any(static choice => choice.Name.Length > 0);
+        var names = HasNames(state.KeptChoices.Span);
         writer.Byte(names ? WithNames : WithoutNames);
         Write(writer, state.Fences);
-        Write(writer, state.KeptEngagements);
-        Write(writer, state.KeptHides);
-        Write(writer, state.KeptChoices, names);
+        if (NamesItemsElsewhere(state))
+            Write(writer, state.KeptEngagements.Span);
+        else
+            state.EncodedWindow.Write(writer, state.KeptEngagements.Span);
+        Write(writer, state.KeptHides.Span);
+        Write(writer, state.KeptChoices.Span, names);
         take(writer.Finish(), argument);
     }
 
     /// <summary>Decodes what <see cref="Encode"/> wrote.</summary>
-    /// <param name="share">Gives for an item id an equal string that other states share; null: each state has its own.</param>
+    /// <param name="share">Gives for an item's id the object that other states share; null: each state has its own.</param>
     /// <exception cref="FormatException">The bytes are not the encoding of a state; the message says why.</exception>
-    public static UserState Decode(ReadOnlySpan<byte> bytes, Func<string, string>? share = null)
+    public static UserState Decode(ReadOnlySpan<byte> bytes, Func<string, ItemId>? share = null)
     {
         var reader = new StateReader(bytes, share);
         var version = reader.Byte("the version");
@@ -51,10 +54,10 @@ public static class UserStateCodec
         var choices = ReadChoices(ref reader, version == WithNames);
         if (reader.Remaining > 0)
             throw StateReader.Corrupt($"{reader.Remaining} bytes follow its end");
-        CheckOrder<EngagementEvent, EngagementOrder>(engagements, fences);
+        CheckOrder<EngagementFact, EngagementOrder>(engagements, fences);
         CheckOrder<ItemHide, HideOrder>(hides, fences);
         CheckOrder<ChoiceEvent, ChoiceOrder>(choices, fences);
-        return new UserState(fences, engagements, hides, choices);
+        return new UserState(fences, FrontList<EngagementFact>.Of(engagements), FrontList<ItemHide>.Of(hides), FrontList<ChoiceEvent>.Of(choices));
     }
 
     static void Write(StateWriter writer, in Fences fences)
@@ -89,39 +92,71 @@ public static class UserStateCodec
         return closed > erased ? throw StateReader.Corrupt("it was closed after its last fence") : new Fences(erased, closed, reopens);
     }
 
-    static void Write(StateWriter writer, EngagementEvent[] engagements)
+    static bool HasNames(ReadOnlySpan<ChoiceEvent> choices)
+    {
+        foreach (var choice in choices)
+            if (choice.Name.Length > 0)
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether hides or choices may say an item by its number in the window.</summary>
+    static bool NamesItemsElsewhere(UserState state)
+    {
+        if (state.KeptHides.Count > 0)
+            return true;
+        foreach (var choice in state.KeptChoices.Span)
+            if (choice.Items.Count > 0)
+                return true;
+        return false;
+    }
+
+    static void Write(StateWriter writer, ReadOnlySpan<EngagementFact> engagements)
     {
         long previous = 0;
         writer.Varint((ulong)engagements.Length);
         for (var i = 0; i < engagements.Length; i++)
         {
-            var engagement = engagements[i];
+            ref readonly var engagement = ref engagements[i];
             writer.Time(engagement.Time, i == 0, ref previous);
             writer.Event(engagement.EventId);
-            writer.Item(engagement.ItemId);
-            writer.Varint(((ulong)unchecked((uint)(engagement.DwellMs + 1)) << ActionBits) | (byte)engagement.Action);
+            writer.Item(engagement.Item);
+            writer.Varint(Behaviour(engagement));
         }
     }
 
-    static EngagementEvent[] ReadEngagements(ref StateReader reader)
+    /// <summary>Writes an engagement without its time, the item spelled.</summary>
+    /// <returns>How many bytes were written since the writer was cleared.</returns>
+    internal static int WriteSpelled(StateWriter writer, in EngagementFact engagement)
     {
-        var engagements = new EngagementEvent[reader.Count(UserState.WindowLength, "engagements")];
+        writer.Event(engagement.EventId);
+        writer.Raw(engagement.Item.Encoded);
+        writer.Varint(Behaviour(engagement));
+        return writer.Written.Length;
+    }
+
+    static ulong Behaviour(in EngagementFact engagement) =>
+        ((ulong)unchecked((uint)(engagement.DwellMs + 1)) << ActionBits) | (byte)engagement.Action;
+
+    static EngagementFact[] ReadEngagements(ref StateReader reader)
+    {
+        var engagements = new EngagementFact[reader.Count(UserState.WindowLength, "engagements")];
         long previous = 0;
         for (var i = 0; i < engagements.Length; i++)
         {
             var time = reader.Time(i == 0, ref previous);
             var eventId = reader.Event();
-            var itemId = reader.Item();
+            var item = reader.Item();
             var (dwell, action) = Math.DivRem(reader.Varint("a dwell time"), 1UL << ActionBits);
             if (dwell > uint.MaxValue || action is < (ulong)EngagementAction.View or > (ulong)EngagementAction.Share)
                 throw StateReader.Corrupt($"action {action} with dwell {dwell} is not known");
-            engagements[i] = new EngagementEvent(time, eventId, itemId, (EngagementAction)action, unchecked((int)(uint)dwell - 1));
+            engagements[i] = new EngagementFact(time, eventId, item, (EngagementAction)action, unchecked((int)(uint)dwell - 1));
         }
 
         return engagements;
     }
 
-    static void Write(StateWriter writer, ItemHide[] hides)
+    static void Write(StateWriter writer, ReadOnlySpan<ItemHide> hides)
     {
         long previous = 0;
         writer.Varint((ulong)hides.Length);
@@ -138,11 +173,11 @@ public static class UserStateCodec
         var hides = new ItemHide[reader.Count(UserState.HideLimit, "hides")];
         long previous = 0;
         for (var i = 0; i < hides.Length; i++)
-            hides[i] = new ItemHide(Time: reader.Time(i == 0, ref previous), ItemId: reader.Item(), Hidden: reader.Flag("a hide"));
+            hides[i] = new ItemHide(Time: reader.Time(i == 0, ref previous), ItemId: reader.Item().Text, Hidden: reader.Flag("a hide"));
         return hides;
     }
 
-    static void Write(StateWriter writer, ChoiceEvent[] choices, bool names)
+    static void Write(StateWriter writer, ReadOnlySpan<ChoiceEvent> choices, bool names)
     {
         long previous = 0;
         writer.Varint((ulong)choices.Length);
@@ -186,7 +221,7 @@ public static class UserStateCodec
     {
         var items = new string[reader.Count(reader.Remaining, "items of a collection")];
         for (var i = 0; i < items.Length; i++)
-            items[i] = reader.Item();
+            items[i] = reader.Item().Text;
         return items;
     }
 

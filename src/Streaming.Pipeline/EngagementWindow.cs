@@ -8,40 +8,40 @@ namespace Streaming.Pipeline;
 /// <summary>The engagements of a state that inference can use, newest first: of items that are in the catalogue and not hidden.</summary>
 public sealed class EngagementWindow
 {
-    readonly IReadOnlyList<EngagementEvent> _window;
+    readonly UserState _state;
     readonly Row[] _rows;
 
-    EngagementWindow(IReadOnlyList<EngagementEvent> window, Row[] rows, int count, string[] unresolved) =>
-        (_window, _rows, Count, Unresolved) = (window, rows, count, unresolved);
+    EngagementWindow(UserState state, Row[] rows, int count, string[] unresolved) =>
+        (_state, _rows, Count, Unresolved) = (state, rows, count, unresolved);
 
     public int Count { get; }
 
     /// <summary>The <see cref="UnresolvedKey"/>s of engaged items that the catalogue does not have.</summary>
     public string[] Unresolved { get; }
 
-    public EngagementEvent this[int index] => _window[_rows[index].Engagement];
+    public ref readonly EngagementFact this[int index] => ref _state.Engagements[_rows[index].Engagement];
 
     public CatalogueItem ItemAt(int index) => _rows[index].Item;
 
     public static EngagementWindow Of(UserState state, CatalogueLookups catalogue, ModelDescription model)
     {
-        var window = state.Window;
+        var window = state.Engagements;
         Span<float> weights = stackalloc float[UserState.WindowLength];
         EngagementWeights.Fill(window, model.Weighting, weights);
-        var rows = new Row[Math.Min(window.Count, model.Window)];
+        var rows = new Row[Math.Min(window.Length, model.Window)];
         var count = 0;
         HashSet<string>? unresolved = null;
-        for (var i = 0; i < window.Count && count < rows.Length; i++)
+        for (var i = 0; i < window.Length && count < rows.Length; i++)
         {
-            var itemId = window[i].ItemId;
-            if (state.IsHidden(itemId))
+            var id = window[i].Item;
+            if (state.IsHidden(id.Text))
                 continue;
-            if (catalogue.Item(itemId) is not { } item)
-                (unresolved ??= []).Add(UnresolvedKey.Item(itemId));
+            if (catalogue.Item(id) is not { } item)
+                (unresolved ??= []).Add(UnresolvedKey.Item(id.Text));
             else if (item.Vector is not null)
-                rows[count++] = new Row(i, item, weights[i]);
+                rows[count++] = new Row(item, i, weights[i]);
         }
-        return new EngagementWindow(window, rows, count, unresolved is null ? [] : [.. unresolved]);
+        return new EngagementWindow(state, rows, count, unresolved is null ? [] : [.. unresolved]);
     }
 
     /// <summary>Writes the rows into a model's inputs: Count × D floats and Count weights.</summary>
@@ -69,5 +69,5 @@ public sealed class EngagementWindow
         return members;
     }
 
-    readonly record struct Row(int Engagement, CatalogueItem Item, float Weight);
+    readonly record struct Row(CatalogueItem Item, int Engagement, float Weight);
 }

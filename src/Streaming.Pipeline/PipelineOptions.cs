@@ -10,7 +10,7 @@ public sealed class PipelineOptions
 
     const long Least = 1 << 20;
 
-    /// <summary>Bytes of user points remembered after they were written, by an estimate of each. The default is 256 MiB: some 20,000 full windows.</summary>
+    /// <summary>Bytes of user points remembered after they were written, by an estimate of each. The default is 256 MiB: some 16,500 full windows.</summary>
     public long CachedUserBytes { get; set; } = 256 << 20;
 
     /// <summary>The cache of items and topics.</summary>

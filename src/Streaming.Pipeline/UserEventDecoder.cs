@@ -12,22 +12,20 @@ public sealed class UserEventDecoder(IInterestKind kind, SharedIds ids, string e
 {
     public bool TryDecode(SourceRecord record, out string key, out UserEvent decoded)
     {
-        (key, decoded) = Decode(record, engagements, ids.Share);
+        (key, var happened) = Decode(record, engagements);
+        decoded = ids.Share(happened);
         return kind.Concerns(decoded);
     }
 
     /// <summary>The event of a record, whichever kind it concerns.</summary>
-    /// <param name="share">Gives for an item id an equal string that others share.</param>
     /// <exception cref="InvalidRecordException">The record cannot be decoded or is not valid.</exception>
-    public static (string UserId, UserEvent Event) Decode(SourceRecord record, string engagements, Func<string, string>? share = null)
+    public static (string UserId, UserEvent Event) Decode(SourceRecord record, string engagements)
     {
         try
         {
             if (record.Topic == engagements)
             {
                 var engagement = RecordCodec.Engagement.Decode(record.Key, record.Value);
-                if (share is not null)
-                    engagement.ItemId = share(engagement.ItemId);
                 return (engagement.UserId, UserEvents.From(engagement, record.OriginalTimestamp));
             }
             var change = RecordCodec.ProfileChange.Decode(record.Key, record.Value);

@@ -4,7 +4,10 @@ using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Qdrant;
 
-/// <summary>Calls <c>qdrant.Points/Upsert</c> with points that are in their wire format already.</summary>
+/// <summary>
+/// The two calls of the hot path: <c>qdrant.Points/Upsert</c> with points that are in their wire format already, and
+/// <c>qdrant.Points/Get</c> of which nothing but write ids is read.
+/// </summary>
 sealed class EncodedPointsClient(CallInvoker invoker)
 {
     static readonly Method<EncodedUpsertPoints, PointsOperationResponse> Upsert = new(
@@ -12,10 +15,20 @@ sealed class EncodedPointsClient(CallInvoker invoker)
         Marshallers.Create<EncodedUpsertPoints>(Write, _ => throw new NotSupportedException("A client reads no requests.")),
         Marshallers.Create<PointsOperationResponse>((_, _) => throw new NotSupportedException("A client writes no answers."), Read));
 
+    static readonly Method<GetPoints, Dictionary<Guid, string>> WriteIds = new(
+        MethodType.Unary, "qdrant.Points", "Get",
+        Marshallers.Create<GetPoints>(Write, _ => throw new NotSupportedException("A client reads no requests.")),
+        Marshallers.Create<Dictionary<Guid, string>>(
+            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedWriteIds.Read(context.PayloadAsNewBuffer())));
+
     public AsyncUnaryCall<PointsOperationResponse> UpsertAsync(EncodedUpsertPoints request, CallOptions options) =>
         invoker.AsyncUnaryCall(Upsert, null, options, request);
 
-    static void Write(EncodedUpsertPoints request, SerializationContext context)
+    /// <param name="request">For ids and <c>write_id</c> alone.</param>
+    public AsyncUnaryCall<Dictionary<Guid, string>> WriteIdsAsync(GetPoints request, CallOptions options) =>
+        invoker.AsyncUnaryCall(WriteIds, null, options, request);
+
+    static void Write(IMessage request, SerializationContext context)
     {
         context.SetPayloadLength(request.CalculateSize());
         request.WriteTo(context.GetBufferWriter());

@@ -33,6 +33,15 @@ public interface IQdrantClient
     Task UpsertAsync(EncodedUpsertPoints request, CancellationToken cancellationToken);
     Task DeleteAsync(DeletePoints request, CancellationToken cancellationToken);
     Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken);
+
+    /// <summary>The write ids that stand, with consistency <c>majority</c>; points that are missing or have none are left out.</summary>
+    async Task<IReadOnlyDictionary<Guid, string>> WriteIdsAsync(string collection, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    {
+        var points = await GetAsync(MajorityReads.Get(collection, ids, withVectors: false, FencedWrites.WriteIdKey), cancellationToken);
+        return points.Where(point => point.Payload.ContainsKey(FencedWrites.WriteIdKey))
+            .ToDictionary(point => point.Id.ToGuid(), point => point.Payload[FencedWrites.WriteIdKey].StringValue);
+    }
+
     Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken);
     Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken);
     Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken);

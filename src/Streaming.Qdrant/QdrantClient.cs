@@ -121,6 +121,10 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     public async Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken) =>
         (await CallAsync("Get", _points.GetAsync, request, cancellationToken)).Result;
 
+    public async Task<IReadOnlyDictionary<Guid, string>> WriteIdsAsync(string collection, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
+        await CallAsync("Get", _encodedPoints.WriteIdsAsync,
+            MajorityReads.Get(collection, ids, withVectors: false, FencedWrites.WriteIdKey), cancellationToken);
+
     public async Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken) =>
         (await CallAsync("QueryBatch", _points.QueryBatchAsync, request, cancellationToken)).Result;
 

@@ -11,6 +11,11 @@ namespace Streaming.Qdrant;
 /// </summary>
 public sealed class WireBuffer(int capacity)
 {
+    const int MostBytesPerCharacter = 3;
+
+    /// <summary>Characters of a text whose length surely takes one byte.</summary>
+    const int LongestShort = 127 / MostBytesPerCharacter;
+
     const int Varint = 0, Fixed64 = 1, LengthDelimited = 2;
 
     byte[] _bytes = GC.AllocateUninitializedArray<byte>(capacity);
@@ -19,6 +24,9 @@ public sealed class WireBuffer(int capacity)
 
     /// <summary>What was written since <see cref="Clear"/>, until the next write.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
+
+    /// <summary>Bytes that can be held before more memory is needed.</summary>
+    public int Capacity => _bytes.Length;
 
     public void Clear() => _length = 0;
 
@@ -50,6 +58,14 @@ public sealed class WireBuffer(int capacity)
     public void Text(int field, ReadOnlySpan<char> text)
     {
         Tag(field, LengthDelimited);
+        if (text.Length <= LongestShort)
+        {
+            Reserve(1 + (LongestShort * MostBytesPerCharacter));
+            var written = Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length + 1));
+            _bytes[_length] = (byte)written;
+            _length += 1 + written;
+            return;
+        }
         var length = Encoding.UTF8.GetByteCount(text);
         PutVarint((ulong)length);
         Reserve(length);

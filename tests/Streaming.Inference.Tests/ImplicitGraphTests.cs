@@ -114,8 +114,8 @@ public sealed class ImplicitGraphTests
     {
         const long Day = 24 * 60 * 60 * 1000;
         var events = Enumerable.Range(0, window.Length)
-            .Select(i => new EngagementEvent(100 * Day - i * Day, $"e{i}", $"i{i}", (EngagementAction)(i % 4 + 1), i % 3 * 10_000))
-            .ToList();
+            .Select(i => new EngagementFact(100 * Day - i * Day, $"e{i}", $"i{i}", (EngagementAction)(i % 4 + 1), i % 3 * 10_000))
+            .ToArray();
         var weight = new float[window.Length];
         EngagementWeights.Fill(events, weighting, weight);
         return window with { Weight = weight };

@@ -42,7 +42,7 @@ public class EngagementWeightsTests
     [Fact]
     public void Fill_CountsAgesBackFromTheNewest()
     {
-        EngagementEvent[] window = [s_view, s_view with { Time = s_view.Time - (30 * Day) }];
+        EngagementFact[] window = [s_view, s_view with { Time = s_view.Time - (30 * Day) }];
         float[] weights = [-1, -1, -1];
 
         EngagementWeights.Fill(window, new Weighting(), weights);

@@ -81,4 +81,18 @@ public class UserStateJoinTests
             var right = UserEvents.Fold([.. split.events.Where((_, i) => !split.side[i])]);
             Assert.Equal(UserEvents.Fold(split.events).Bytes(), left.Merge(right).Bytes());
         });
+
+    [Fact]
+    public void Fold_OfManyHistoriesIntoOneState_DisturbsNone() => Holds.ForAll(
+        Gen.Zip(UserEvents.FewOrMany, UserEvents.Few.ArrayOf(3)), histories =>
+        {
+            var (events, continuations) = histories;
+            var state = UserEvents.Fold(events);
+            var before = state.Bytes();
+            UserState[] after = [.. continuations.Select(continuation => continuation.Aggregate(state, (known, e) => known.Fold(e)))];
+
+            Assert.Equal(before, state.Bytes());
+            foreach (var (continuation, known) in continuations.Zip(after))
+                Assert.Equal(UserEvents.Fold([.. events, .. continuation]).Bytes(), known.Bytes());
+        });
 }

@@ -75,6 +75,8 @@ sealed class Answers
             return default;
         if (_selector is null)
             return data.WithoutVectors[data.Id.Length..];
+        if (_selector.Include is not null && _paths is [{ IsTopLevel: true } only])
+            return data.FindEntry(only.Root);
         var message = new RetrievedPoint();
         for (var entries = data.Entries; entries.Next();)
         {

@@ -121,7 +121,12 @@ sealed partial class EmbeddedCollection
 
     /// <summary>The few points that can match, when an id or an indexed keyword says which; null when all must be looked at.</summary>
     IReadOnlyCollection<StoredPoint>? Candidates(Filter? filter) =>
-        filter?.Must.Select(Candidates).OfType<IReadOnlyCollection<StoredPoint>>().MinBy(points => points.Count);
+        filter?.Must.Select(Candidates).Concat(filter.MustNot.Select(CandidatesOfNot))
+            .OfType<IReadOnlyCollection<StoredPoint>>().MinBy(points => points.Count);
+
+    /// <summary>Not empty are at most those that have the field.</summary>
+    IReadOnlyCollection<StoredPoint>? CandidatesOfNot(Condition condition) =>
+        condition.IsEmpty is { } empty && _keywords.TryGetValue(empty.Key, out var index) ? index.Present : null;
 
     IReadOnlyCollection<StoredPoint>? Candidates(Condition condition)
     {

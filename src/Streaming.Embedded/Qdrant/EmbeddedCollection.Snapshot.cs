@@ -39,7 +39,7 @@ sealed partial class EmbeddedCollection
         while (stream.Position < stream.Length)
         {
             var point = SnapshotPoint.Parser.ParseDelimitedFrom(stream);
-            var (key, data) = decoder.Decode(point.Point);
+            var (key, data) = decoder.Decode(point.Point.Span);
             collection.Put(key, data, point.Version);
         }
         collection._operation = head.Operation;

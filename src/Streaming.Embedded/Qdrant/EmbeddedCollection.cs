@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Streaming.Embedded.Qdrant.Protocol;
 using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Embedded.Qdrant;
@@ -25,12 +24,14 @@ sealed partial class EmbeddedCollection : IDisposable
 
     public CreateCollection Definition { get; }
 
-    public ulong Upsert(RawUpsert request)
+    public ulong Upsert(UpsertRequest request)
     {
-        if (request.Points.Count == 0)
+        if (request.Count == 0)
             throw Refuse.Invalid("Bad request: Empty update request");
         var decoder = new PointDecoder(_spec, payloadField: 3);
-        var points = request.Points.Select(decoder.Decode).ToArray();
+        var points = new (PointKey Key, PointData Data)[request.Count];
+        for (var i = 0; i < points.Length; i++)
+            points[i] = decoder.Decode(request.Point(i));
         var filter = PointFilter.Of(request.UpdateFilter);
         return Write(version =>
         {
@@ -66,7 +67,7 @@ sealed partial class EmbeddedCollection : IDisposable
                 var changed = RetrievedPoint.Parser.ParseFrom(point.Data.All.Span);
                 foreach (var (key, value) in request.Payload)
                     changed.Payload[key] = value;
-                Put(point.Key, decoder.Decode(changed.ToByteString()).Data, version);
+                Put(point.Key, decoder.Decode(changed.ToByteArray()).Data, version);
             }
         });
     }

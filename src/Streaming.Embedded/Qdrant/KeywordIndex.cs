@@ -9,9 +9,13 @@ sealed class KeywordIndex(string field)
     readonly byte[] _key = Encoding.UTF8.GetBytes(field);
     readonly PayloadPath _path = new(field);
     readonly Dictionary<string, HashSet<StoredPoint>> _points = [];
+    readonly HashSet<StoredPoint> _present = [];
 
     /// <summary>How many points have the field.</summary>
-    public int Count { get; private set; }
+    public int Count => _present.Count;
+
+    /// <summary>The points that have the field, be it empty; null for a nested field, of which this is not known.</summary>
+    public IReadOnlyCollection<StoredPoint>? Present => _path.IsTopLevel ? _present : null;
 
     public IReadOnlyCollection<StoredPoint> Find(string keyword) => _points.TryGetValue(keyword, out var points) ? points : [];
 
@@ -27,10 +31,11 @@ sealed class KeywordIndex(string field)
         if (after is not null)
             foreach (var keyword in Keywords(after))
                 Add(keyword, point);
-        Count += Has(after) - Has(before);
+        if (after?.Find(_key) is not null)
+            _present.Add(point);
+        else
+            _present.Remove(point);
     }
-
-    int Has(PointData? data) => data?.Find(_key) is null ? 0 : 1;
 
     bool IsSame(PointData before, PointData after) =>
         _path.IsTopLevel && (before.Find(_key), after.Find(_key)) switch

@@ -33,6 +33,16 @@ sealed class PointData(byte[] encoded, int payload, int vectors, VectorLayout la
         return null;
     }
 
+    /// <returns>The encoded entry of a key of the payload's top level, with its tag; empty where it is absent.</returns>
+    public ReadOnlyMemory<byte> FindEntry(ReadOnlySpan<byte> key)
+    {
+        var start = payload;
+        for (var entries = Entries; entries.Next(); start = entries.End)
+            if (KeyOf(entries).SequenceEqual(key))
+                return encoded.AsMemory(start..entries.End);
+        return default;
+    }
+
     public Value? Parse(ReadOnlySpan<byte> key) => Find(key) is { } value ? Value.Parser.ParseFrom(value.Span) : null;
 
     public static ReadOnlySpan<byte> KeyOf(WireReader entry)

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 
 namespace Streaming.Embedded.Qdrant;
 
@@ -12,9 +11,8 @@ sealed class PointDecoder(VectorSpec spec, int payloadField)
 
     readonly List<(int Start, int Length)> _rows = [];
 
-    public (PointKey Key, PointData Data) Decode(ByteString point)
+    public (PointKey Key, PointData Data) Decode(ReadOnlySpan<byte> root)
     {
-        var root = point.Span;
         var key = default(PointKey?);
         var payloadSize = 0;
         var hasVectors = false;

@@ -9,8 +9,11 @@ namespace Streaming.Embedded.Qdrant;
 [BindServiceMethod(typeof(PointsServiceBinding), nameof(PointsServiceBinding.Bind))]
 class PointsService(CollectionStore store)
 {
-    public virtual Task<PointsOperationResponse> Upsert(RawUpsert request, ServerCallContext context) =>
-        Written(store[request.CollectionName].Upsert(request), request.Wait);
+    public virtual Task<PointsOperationResponse> Upsert(UpsertRequest request, ServerCallContext context)
+    {
+        using (request)
+            return Written(store[request.CollectionName].Upsert(request), request.Wait);
+    }
 
     public virtual Task<PointsOperationResponse> Delete(DeletePoints request, ServerCallContext context) =>
         Written(store[request.CollectionName].Delete(request.Points), request.Wait);

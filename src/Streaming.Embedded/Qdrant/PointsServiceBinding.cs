@@ -10,7 +10,7 @@ static class PointsServiceBinding
     /// <summary>Called by the gRPC host, which finds the handlers by name on <see cref="PointsService"/> and leaves the instance out.</summary>
     public static void Bind(ServiceBinderBase binder, PointsService? _)
     {
-        Add<RawUpsert, PointsOperationResponse>(binder, nameof(PointsService.Upsert));
+        Add(binder, nameof(PointsService.Upsert), Requests, Of<PointsOperationResponse>());
         Add<DeletePoints, PointsOperationResponse>(binder, nameof(PointsService.Delete));
         Add<SetPayloadPoints, PointsOperationResponse>(binder, nameof(PointsService.SetPayload));
         Add<CreateFieldIndexCollection, PointsOperationResponse>(binder, nameof(PointsService.CreateFieldIndex));
@@ -21,13 +21,20 @@ static class PointsServiceBinding
         Add<QueryBatchPoints, RawQueryBatchResponse>(binder, nameof(PointsService.QueryBatch));
     }
 
+    static Marshaller<UpsertRequest> Requests =>
+        Marshallers.Create<UpsertRequest>((_, _) => throw new NotSupportedException("A server writes no requests."), UpsertRequest.Read);
+
     static void Add<TRequest, TResponse>(ServiceBinderBase binder, string name)
         where TRequest : class, IMessage<TRequest>, new()
-        where TResponse : class, IMessage<TResponse>, new()
-    {
-        var method = new Method<TRequest, TResponse>(MethodType.Unary, "qdrant.Points", name, Of<TRequest>(), Of<TResponse>());
-        binder.AddMethod(method, default(UnaryServerMethod<TRequest, TResponse>));
-    }
+        where TResponse : class, IMessage<TResponse>, new() =>
+        Add(binder, name, Of<TRequest>(), Of<TResponse>());
+
+    static void Add<TRequest, TResponse>(ServiceBinderBase binder, string name, Marshaller<TRequest> requests, Marshaller<TResponse> responses)
+        where TRequest : class
+        where TResponse : class =>
+        binder.AddMethod(
+            new Method<TRequest, TResponse>(MethodType.Unary, "qdrant.Points", name, requests, responses),
+            default(UnaryServerMethod<TRequest, TResponse>));
 
     static Marshaller<T> Of<T>() where T : class, IMessage<T>, new()
     {

@@ -8,7 +8,7 @@ sealed class WireWriter(int size)
 {
     const int LengthDelimited = 2;
 
-    public byte[] Buffer { get; } = new byte[size];
+    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(size);
 
     public int Position { get; private set; }
 

@@ -1,3 +1,5 @@
+using Streaming.Interests;
+
 namespace Streaming.Pipeline.Items;
 
 /// <summary>The items and topics that one batch of users looks up: from the cache where it has them, else noted and fetched together.</summary>
@@ -11,11 +13,11 @@ public sealed class CatalogueLookups(ItemCache cache, long now)
     public bool IsIncomplete => _missingItems.Count + _missingTopics.Count > 0;
 
     /// <returns>Null where the catalogue does not have the item, or <see cref="IsIncomplete"/>.</returns>
-    public CatalogueItem? Item(string id)
+    public CatalogueItem? Item(ItemId id)
     {
-        if (cache.TryGetItem(id, now, out var item) || _items.TryGetValue(id, out item))
+        if (cache.TryGetItem(id, now, out var item) || _items.TryGetValue(id.Text, out item))
             return item;
-        _missingItems.Add(id);
+        _missingItems.Add(id.Text);
         return null;
     }
 

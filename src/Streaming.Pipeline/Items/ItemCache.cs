@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using BitFaster.Caching.Lru;
+using Streaming.Interests;
 
 namespace Streaming.Pipeline.Items;
 
@@ -11,45 +11,38 @@ namespace Streaming.Pipeline.Items;
 /// </remarks>
 public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeProvider clock)
 {
-    /// <summary>
-    /// Windows share their item ids (see <see cref="SharedIds"/>), so most look-ups end at the string's own address, without its
-    /// characters being read. A power of two.
-    /// </summary>
-    const int FrontSize = 1 << 15;
-
     /// <summary>Ids of items whose records were just seen; one that is forgotten too early is read once more than needed.</summary>
     const int MaxUnsettled = 1 << 16;
 
-    readonly Front?[] _front = new Front?[FrontSize];
     readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
-    readonly ByteBoundedCache<Entry<CatalogueItem>> _items = new(options.Bytes, static entry => SizeOf(entry.Value));
-    readonly ByteBoundedCache<Entry<float[]>> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Value));
+    readonly ByteBoundedCache<Remembered> _items = new(options.Bytes, static item => SizeOf(item));
+    readonly ByteBoundedCache<Entry> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Vector));
     readonly ConcurrentLru<string, long> _unsettled = new(MaxUnsettled);
     long _epoch;
 
     /// <summary>Lookups for one batch of users.</summary>
     public CatalogueLookups Lookups() => new(this, clock.GetTimestamp());
 
-    internal bool TryGetItem(string id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
+    /// <summary>Looks on the id first: windows share their ids, so most look-ups end there.</summary>
+    internal bool TryGetItem(ItemId id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
     {
         var epoch = Volatile.Read(ref _epoch);
-        ref var front = ref _front[RuntimeHelpers.GetHashCode(id) & (FrontSize - 1)];
-        if (front is { } seen && ReferenceEquals(seen.Id, id) && seen.Epoch == epoch && now - seen.At < _maxAge)
+        if (id.Note is Remembered noted && noted.Epoch == epoch && noted.By == this && now - noted.At < _maxAge)
         {
-            item = seen.Item;
+            item = noted;
             return true;
         }
-        var found = _items.TryGet(id, out var entry) && now - entry.At < _maxAge;
-        item = found ? entry!.Value : null;
-        if (found)
-            front = new Front(id, entry!.Value, entry.At, epoch);
-        return found;
+        item = null;
+        if (!_items.TryGet(id.Text, out var found) || now - found.At >= _maxAge)
+            return false;
+        id.Note = item = found with { Epoch = epoch };
+        return true;
     }
 
     internal bool TryGetTopic(string id, long now, [MaybeNullWhen(false)] out float[] vector)
     {
         var found = _topics.TryGet(id, out var entry) && clock.GetElapsedTime(entry.At, now) < options.TopicMaxAge;
-        vector = found ? entry!.Value : null;
+        vector = found ? entry!.Vector : null;
         return found;
     }
 
@@ -58,7 +51,7 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         var found = await points.GetItemsAsync(ids, cancellationToken);
         foreach (var (id, item) in found)
             if (!_unsettled.TryGet(id, out var since) || clock.GetElapsedTime(since, now) > options.UnsettledFor)
-                _items.Set(id, new Entry<CatalogueItem>(item, now));
+                _items.Set(id, new Remembered(item, this, now, 0));
         return found;
     }
 
@@ -66,11 +59,11 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     {
         var found = await points.GetTopicsAsync(ids, cancellationToken);
         foreach (var (id, vector) in found)
-            _topics.Set(id, new Entry<float[]>(vector, now));
+            _topics.Set(id, new Entry(vector, now));
         return found;
     }
 
-    static int SizeOf(CatalogueItem item) => 96 + SizeOf(item.Vector ?? []) + item.Topics.Sum(static topic => 40 + (2 * topic.Length));
+    static int SizeOf(CatalogueItem item) => 160 + SizeOf(item.Vector ?? []) + item.Topics.Sum(static topic => 40 + (2 * topic.Length));
 
     static int SizeOf(float[] vector) => 64 + (vector.Length * sizeof(float));
 
@@ -82,10 +75,10 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         Interlocked.Increment(ref _epoch);
     }
 
-    sealed record Entry<T>(T Value, long At);
+    sealed record Entry(float[] Vector, long At);
 
-    /// <summary>What one string object led to, for as long as no item is invalidated.</summary>
-    sealed record Front(string Id, CatalogueItem Item, long At, long Epoch);
+    /// <summary>An item since when it is remembered, and until another item's invalidation whether that may be seen from its id's note.</summary>
+    sealed record Remembered(CatalogueItem Item, ItemCache By, long At, long Epoch) : CatalogueItem(Item);
 }
 
 /// <summary>How much of the catalogue a worker remembers.</summary>
@@ -100,7 +93,9 @@ public sealed class ItemCacheOptions
     /// <summary>Bytes of topics remembered. The default is 8 MiB: some 15,000 of 64 floats.</summary>
     public long TopicBytes { get; set; } = 8 << 20;
 
-    /// <summary>Item ids that windows share, each of at most 300 bytes. The default is 100,000.</summary>
+    /// <summary>
+    /// Item ids that windows share, each of at most 500 bytes, and on it its item's vector as long as both are in use. The default is 100,000.
+    /// </summary>
     public int Ids { get; set; } = 100_000;
 
     /// <summary>An item is read again after this long. The default is 10 minutes.</summary>

@@ -15,7 +15,7 @@ public static class ItemPayload
 
 /// <summary>An item as inference sees it.</summary>
 /// <param name="Vector">D floats of unit norm; null for an item that was deleted.</param>
-public sealed record CatalogueItem(float[]? Vector, string[] Topics);
+public record CatalogueItem(float[]? Vector, string[] Topics);
 
 /// <summary>Reads items and topics of one generation.</summary>
 public sealed class ItemPoints(IQdrantClient qdrant, string items, string topics)

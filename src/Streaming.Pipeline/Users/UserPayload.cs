@@ -89,7 +89,7 @@ public static class UserPayload
 
     /// <param name="share">See <see cref="UserStateCodec.Decode"/>.</param>
     /// <exception cref="FormatException">The payload was not written by <see cref="Encode"/>.</exception>
-    public static UserPoint Decode(RetrievedPoint point, Func<string, string>? share = null)
+    public static UserPoint Decode(RetrievedPoint point, Func<string, ItemId>? share = null)
     {
         var payload = point.Payload;
         var userId = Required(payload, UserId, Value.KindOneofCase.StringValue).StringValue;

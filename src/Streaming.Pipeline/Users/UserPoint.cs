@@ -32,8 +32,11 @@ public sealed record UserPoint(
     /// <summary>A user that no write has made yet. Its write id is empty.</summary>
     public static UserPoint New(string userId) => new(userId, "", 0, UserState.Empty, [], default, [], [], []);
 
-    /// <summary>About how many bytes of memory it takes, on the safe side, with item ids that nobody shares.</summary>
-    public int EstimatedBytes => 768 + (State.Window.Count * 128) + (State.Hides.Count * 112)
+    /// <summary>
+    /// About how many bytes of memory it takes, on the safe side: with what is kept encoded where item ids are shared, without it where they
+    /// are not.
+    /// </summary>
+    public int EstimatedBytes => 896 + (State.Engagements.Length * 152) + (State.Hides.Count * 112)
         + State.Choices.Sum(static choice => 144 + (choice.Items.Count * 72))
         + (Vectors.Length * sizeof(float)) + (Interests.Count * 200) + (Applied.Count * 32) + Unresolved.Sum(static key => 40 + (2 * key.Length));
 

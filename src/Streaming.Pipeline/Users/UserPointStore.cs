@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Streaming.Pipeline.Items;
@@ -21,7 +22,9 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
     /// <summary>A full window with seven interests of 64 floats has about as much.</summary>
     const int ExpectedPointBytes = 9 * 1024;
 
-    readonly ByteBoundedCache<UserPoint> _cache = new(cachedBytes, static point => point.EstimatedBytes);
+    /// <summary>What of a point the next write needs: neither vectors nor interests.</summary>
+    readonly ByteBoundedCache<Remembered> _cache = new(cachedBytes, static remembered => remembered.Point.EstimatedBytes);
+    readonly ConcurrentBag<WireBuffer> _buffers = [];
     readonly string _writer = Guid.NewGuid().ToString("N");
     long _writes;
 
@@ -33,7 +36,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         var missing = new List<int>();
         for (var i = 0; i < points.Length; i++)
             if (_cache.TryGet(userIds[i], out var cached))
-                points[i] = cached;
+                points[i] = cached.Point;
             else
                 missing.Add(i);
         if (missing.Count == 0)
@@ -98,18 +101,17 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
     {
         var pointIds = new Guid[writes.Count];
         for (var i = 0; i < pointIds.Length; i++)
-            pointIds[i] = PointIds.User(writes[i].After.UserId);
-        await Task.WhenAll(Requests(writes, pointIds).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
+            pointIds[i] = _cache.TryGet(writes[i].After.UserId, out var known) ? known.Id : PointIds.User(writes[i].After.UserId);
+        await SendAsync(writes, pointIds, cancellationToken);
 
-        var stored = await qdrant.GetAsync(MajorityReads.Get(collection, pointIds, withVectors: false, UserPayload.WriteId), cancellationToken);
-        var writeIds = stored.ToDictionary(point => point.Id.ToGuid(), point => point.Payload[UserPayload.WriteId].StringValue);
+        var writeIds = await qdrant.WriteIdsAsync(collection, pointIds, cancellationToken);
         var stands = new bool[writes.Count];
         for (var i = 0; i < stands.Length; i++)
         {
             var after = writes[i].After;
             stands[i] = writeIds.GetValueOrDefault(pointIds[i]) == after.WriteId;
             if (stands[i])
-                _cache.Set(after.UserId, after with { Vectors = [] });
+                _cache.Set(after.UserId, new Remembered(pointIds[i], after with { Vectors = [], Interests = [], Members = [] }));
             else
                 Forget(after.UserId);
         }
@@ -135,17 +137,30 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
             : throw new PoisonedUserException(userId, PoisonedUserException.IdConflict, $"The point of user '{userId}' belongs to user '{decoded.UserId}': both have the same UUIDv5.");
     }
 
-    /// <summary>One update and one insertion at most, unless they grow too large.</summary>
-    List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] pointIds)
+    async Task SendAsync(IReadOnlyList<UserWrite> writes, Guid[] pointIds, CancellationToken cancellationToken)
     {
-        var buffer = new WireBuffer(ExpectedPointBytes);
-        List<EncodedPoint> updates = new(writes.Count), insertions = [];
-        for (var i = 0; i < pointIds.Length; i++)
+        if (!_buffers.TryTake(out var buffer))
+            buffer = new WireBuffer(writes.Count * ExpectedPointBytes);
+        buffer.Clear();
+        await Task.WhenAll(Requests(writes, pointIds, buffer).Select(request => qdrant.UpsertAsync(request, cancellationToken)));
+        // Not after a failure: a call that was given up may still read it.
+        if (buffer.Capacity <= MaxRequestBytes)
+            _buffers.Add(buffer);
+    }
+
+    /// <summary>One update and one insertion at most, unless they grow too large. Their points are slices of the buffer.</summary>
+    List<EncodedUpsertPoints> Requests(IReadOnlyList<UserWrite> writes, Guid[] pointIds, WireBuffer buffer)
+    {
+        var ends = new int[pointIds.Length];
+        for (var i = 0; i < ends.Length; i++)
         {
-            buffer.Clear();
             UserPayload.Encode(writes[i].After, pointIds[i], dimension, buffer);
-            (writes[i].Before.Exists ? updates : insertions).Add(new EncodedPoint(pointIds[i], buffer.Written.ToArray(), writes[i].Before.WriteId));
+            ends[i] = buffer.Written.Length;
         }
+        List<EncodedPoint> updates = new(writes.Count), insertions = [];
+        for (var (i, start) = (0, 0); i < ends.Length; start = ends[i++])
+            (writes[i].Before.Exists ? updates : insertions).Add(
+                new EncodedPoint(pointIds[i], buffer.Written[start..ends[i]], writes[i].Before.WriteId));
         var requests = new List<EncodedUpsertPoints>(2);
         foreach (var (start, end) in Cuts(updates))
             requests.Add(EncodedWrites.Update(collection, CollectionsMarshal.AsSpan(updates)[start..end]));
@@ -169,6 +184,8 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
         if (points.Count > start)
             yield return (start, points.Count);
     }
+
+    sealed record Remembered(Guid Id, UserPoint Point);
 }
 
 /// <summary>Replaces one user's point by another.</summary>

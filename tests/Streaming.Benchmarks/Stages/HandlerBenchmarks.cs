@@ -17,17 +17,23 @@ using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Benchmarks.Stages;
 
-/// <summary>A batch of 64 users with full windows through the whole handler, the server taken away: per user, inference included. What is allocated
-/// includes the stand-in's reading of what was written; the benchmark of the whole prints the worker's own.</summary>
+/// <summary>
+/// Batches of 64 users with full windows through the whole handler, the server taken away: per user, inference included. With 64 users what is
+/// remembered of them is in the processor's cache, with 16,384 it is not.
+/// </summary>
 [MemoryDiagnoser]
 public class HandlerBenchmarks
 {
     const int Users = 64, Items = 5000;
 
+    [Params(64, 16_384)]
+    public int Population { get; set; } = Users;
+
     readonly List<KeyedRecords<UserEvent>> _batch = [];
+    readonly SharedIds _ids = new(10_000);
     ServiceProvider _services = null!;
     UserStateHandler _handler = null!;
-    int _round = 1000;
+    int _event;
 
     [GlobalSetup]
     public async Task Setup()
@@ -40,7 +46,7 @@ public class HandlerBenchmarks
         var points = new ItemPoints(qdrant, generation.Items, generation.Topics);
         _handler = new UserStateHandler(
             kind,
-            new UserPointStore(qdrant, generation.UserImplicit, new SharedIds(10_000), Samples.Dimension, cachedBytes: 64 << 20),
+            new UserPointStore(qdrant, generation.UserImplicit, _ids, Samples.Dimension, cachedBytes: 512 << 20),
             new ItemCache(points, new ItemCacheOptions(), TimeProvider.System),
             new UnresolvedLookup(qdrant, points, generation.UserImplicit),
             new Arrivals(new ArrivalOptions(), TimeProvider.System),
@@ -48,7 +54,7 @@ public class HandlerBenchmarks
             new ErasureReceipts([], new NoProducer(), new TopicNames(new TopicOptions()), kind),
             new PipelineMetrics(_services.GetRequiredService<IMeterFactory>(), kind),
             NullLogger<UserStateHandler>.Instance);
-        for (var i = 0; i < UserState.WindowLength; i++)
+        for (var i = 0; i < UserState.WindowLength * Population / Users; i++)
             await OneEventEach();
     }
 
@@ -59,14 +65,13 @@ public class HandlerBenchmarks
     public Task OneEventEach()
     {
         _batch.Clear();
-        _round++;
-        for (var user = 0; user < Users; user++)
+        for (var i = 0; i < Users; i++, _event++)
         {
-            var record = new SourceRecord("engagements", user % 8, _round, _round, null, null, null);
-            var item = (user * 31 + _round * 17) % Items;
-            _batch.Add(new KeyedRecords<UserEvent>(Name("user", user), [new(record, new EngagementEvent(
-                1_700_000_000_000L + (_round * 60_000L), new Guid(user, (short)(_round >> 16), (short)_round, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(),
-                Name("item", item), EngagementAction.Click, -1))]));
+            var (user, round) = (_event % Population, _event / Population);
+            var record = new SourceRecord("engagements", user % 8, _event, _event, null, null, null);
+            _batch.Add(new KeyedRecords<UserEvent>(Name("user", user), [new(record, _ids.Share(new EngagementEvent(
+                1_700_000_000_000L + (round * 60_000L), new Guid(user, (short)(round >> 16), (short)round, [1, 2, 3, 4, 5, 6, 7, 8]).ToString(),
+                Name("item", ((user * 31) + (round * 17)) % Items), EngagementAction.Click, -1)))]));
         }
         return _handler.HandleAsync(_batch, CancellationToken.None);
     }

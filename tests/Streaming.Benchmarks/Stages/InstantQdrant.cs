@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Google.Protobuf;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -7,7 +9,8 @@ namespace Streaming.Benchmarks.Stages;
 /// <summary>Serialises every write as the wire would, and answers at once that it stands: what is left is the worker's own work.</summary>
 sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
 {
-    readonly Dictionary<string, RetrievedPoint> _points = items.ToDictionary(item => item.Id.Uuid);
+    readonly Dictionary<string, RetrievedPoint> _items = items.ToDictionary(item => item.Id.Uuid);
+    readonly Dictionary<Guid, string> _writeIds = [];
     byte[] _wire = new byte[1 << 20];
 
     public bool IsCircuitOpen => false;
@@ -18,18 +21,18 @@ sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
         if (_wire.Length < size)
             _wire = new byte[size];
         request.WriteTo(_wire.AsSpan(0, size));
-        foreach (var bytes in request.Points)
-        {
-            var point = PointStruct.Parser.ParseFrom(bytes);
-            _points[point.Id.Uuid] = new RetrievedPoint { Id = point.Id, Payload = { point.Payload } };
-        }
+        foreach (var point in request.Points)
+            Remember(point.Span);
         return Task.CompletedTask;
     }
 
-    public Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyDictionary<Guid, string>> WriteIdsAsync(string collection, IEnumerable<Guid> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<Guid, string>>(_writeIds);
 
     public Task<IReadOnlyList<RetrievedPoint>> GetAsync(GetPoints request, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RetrievedPoint>>(
-        [.. request.Ids.Where(id => _points.ContainsKey(id.Uuid)).Select(id => _points[id.Uuid])]);
+        [.. request.Ids.Where(id => _items.ContainsKey(id.Uuid)).Select(id => _items[id.Uuid])]);
+
+    public Task UpsertAsync(UpsertPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<HealthCheckReply> HealthCheckAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task CreateCollectionAsync(CreateCollection request, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -46,4 +49,12 @@ sealed class InstantQdrant(IReadOnlyList<RetrievedPoint> items) : IQdrantClient
     public Task<IReadOnlyList<SnapshotDescription>> ListSnapshotsAsync(string collection, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task DeleteSnapshotAsync(string collection, string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>A point begins with its id; behind the key <c>write_id</c> are two tags and lengths, then the write id.</summary>
+    void Remember(ReadOnlySpan<byte> point)
+    {
+        _ = Utf8Parser.TryParse(point[4..40], out Guid id, out _);
+        var value = point[(point.IndexOf("write_id"u8) + 8)..];
+        _writeIds[id] = Encoding.ASCII.GetString(value.Slice(4, value[3]));
+    }
 }
