@@ -9,6 +9,9 @@ switch (args)
     case [QdrantServer.Verb]:
         await QdrantServer.RunAsync();
         break;
+    case [BareOnnxRuntime.Verb]:
+        BareOnnxRuntime.Run();
+        break;
     case [ThroughputBenchmark.Verb, ..]:
         await ThroughputBenchmark.RunAsync(rounds: Number(40), warmUp: 15, CancellationToken.None);
         break;

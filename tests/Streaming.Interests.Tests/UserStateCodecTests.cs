@@ -42,7 +42,7 @@ public class UserStateCodecTests
         var nameless = UserEvents.Fold([.. events.Select(e => e is ChoiceEvent choice ? choice with { Name = "" } : e)]).Bytes();
         Assert.Equal(1, nameless[0]);
         var state = UserEvents.Fold(events);
-        Assert.Equal(state.Bytes()[0] == 2, UserStateCodec.Decode(state.Bytes()).KeptChoices.Any(choice => choice.Name.Length > 0));
+        Assert.Equal(state.Bytes()[0] == 2, UserStateCodec.Decode(state.Bytes()).KeptChoices.Span.ToArray().Any(choice => choice.Name.Length > 0));
     });
 
     [Theory]

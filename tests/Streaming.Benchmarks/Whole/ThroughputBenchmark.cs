@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Streaming.Inference;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -9,7 +8,7 @@ namespace Streaming.Benchmarks.Whole;
 
 /// <summary>
 /// Users updated per second by the implicit worker, a process of its own between an embedded Kafka here and an embedded Qdrant in a third
-/// process, against bare ONNX Runtime on prepared batches of the same size in the same run.
+/// process, against bare ONNX Runtime on prepared batches of the same size, alone before it.
 /// </summary>
 static class ThroughputBenchmark
 {
@@ -17,8 +16,8 @@ static class ThroughputBenchmark
 
     public static async Task RunAsync(int rounds, int warmUp, CancellationToken cancellationToken)
     {
+        var bare = await BareOnnxRuntime.MeasureAsync();
         await using var bed = await Bed.MakeAsync(cancellationToken);
-        var bare = Bare(bed.Model, bed.Population);
         Console.WriteLine($"bare ONNX Runtime, 1 thread:  {bare.PerSecond,9:N0} users/s  {bare.CpuMicroseconds,7:N1} µs CPU/user");
 
         var address = Bed.FreeAddress();
@@ -49,25 +48,6 @@ static class ThroughputBenchmark
         Console.WriteLine($"   beside it, CPU/user: Qdrant {qdrantCpu.TotalMicroseconds / updates:N1} µs, Kafka and producer {ownCpu.TotalMicroseconds / updates:N1} µs");
         Console.WriteLine($"ratio of rates (floor 0.5):   {rate / bare.PerSecond,9:N2}");
         Console.WriteLine($"ratio of CPU   (ceiling 2.0): {perUser / bare.CpuMicroseconds,9:N2}");
-    }
-
-    /// <summary>One thread runs prepared batches for three seconds.</summary>
-    static (double PerSecond, double CpuMicroseconds) Bare(IInterestModel model, Population population)
-    {
-        ImplicitBatch[] batches = [.. population.PreparedBatches(model, 16)];
-        foreach (var batch in batches)
-            model.Run(batch);
-        var (started, cpu, users) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, 0L);
-        while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(3))
-            foreach (var batch in batches)
-            {
-                model.Run(batch);
-                users += 64;
-            }
-        var result = (users / Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / users);
-        foreach (var batch in batches)
-            batch.Dispose();
-        return result;
     }
 
     /// <summary>One event for every user, at most two rounds ahead of the worker.</summary>
