@@ -142,6 +142,24 @@ public abstract class QdrantContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Scroll_WhereAnIndexedListIsNotEmpty_FindsWhoListsAnything()
+    {
+        var waiting = User("a", "w1");
+        waiting.Payload["unresolved"] = Strings("item-1");
+        var waitsNoMore = User("b", "w1");
+        waitsNoMore.Payload["unresolved"] = Strings();
+        await _client.UpsertAsync(FencedWrites.Insert(Generation.UserImplicit, [waiting, waitsNoMore, User("c", "w1")]), Stop);
+        var filter = new Filter { MustNot = { Conditions.IsEmpty("unresolved") } };
+
+        Assert.Equal("a", Assert.Single(await Waiting()).Payload["user_id"].StringValue);
+        await _client.UpsertAsync(FencedWrites.Update(Generation.UserImplicit, [(User("a", "w2"), "w1")]), Stop);
+        Assert.Empty(await Waiting());
+
+        async Task<IEnumerable<RetrievedPoint>> Waiting() =>
+            (await _client.ScrollAsync(MajorityReads.Scroll(Generation.UserImplicit, filter, 10, fields: ["user_id"]), Stop)).Result;
+    }
+
+    [Fact]
     public async Task Scroll_PageByPage_VisitsEveryPointOnce()
     {
         await _client.UpsertAsync(FencedWrites.Insert(Generation.UserImplicit, Enumerable.Range(0, 25).Select(i => User($"{i}", "w"))), Stop);
