@@ -10,7 +10,7 @@ static class EncodedWriteIds
     const int EntryKey = 1, EntryValue = 2;
 
     /// <returns>The write id of each point that has one.</returns>
-    /// <exception cref="InvalidProtocolBufferException">The bytes are no such answer.</exception>
+    /// <exception cref="IOException">The bytes are no such answer.</exception>
     public static Dictionary<Guid, string> Read(byte[] response)
     {
         var found = new Dictionary<Guid, string>();
@@ -77,7 +77,12 @@ static class EncodedWriteIds
 
     static bool Next(CodedInputStream input, long end, out int field)
     {
-        field = input.Position < end ? WireFormat.GetTagFieldNumber(input.ReadTag()) : 0;
-        return field != 0;
+        field = 0;
+        if (input.Position >= end)
+            return false;
+        if (input.IsAtEnd)
+            throw new EndOfStreamException($"A message ends {end - input.Position} bytes early.");
+        field = WireFormat.GetTagFieldNumber(input.ReadTag());
+        return true;
     }
 }

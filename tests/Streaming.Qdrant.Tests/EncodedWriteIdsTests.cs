@@ -17,12 +17,12 @@ public sealed class EncodedWriteIdsTests
     }
 
     [Fact]
-    public void Read_OfAnAnswerCutOff_IsAnInvalidMessage()
+    public void Read_OfAnAnswerCutOff_IsAnError()
     {
         var bytes = new GetResponse { Result = { Point(A, "w-1") } }.ToByteArray();
 
         for (var length = 1; length < bytes.Length; length++)
-            Assert.Throws<InvalidProtocolBufferException>(() => EncodedWriteIds.Read(bytes[..length]));
+            Assert.ThrowsAny<IOException>(() => EncodedWriteIds.Read(bytes[..length]));
     }
 
     static RetrievedPoint Point(Guid id, string writeId, string? other = null)

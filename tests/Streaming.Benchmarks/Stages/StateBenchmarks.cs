@@ -11,12 +11,18 @@ public class StateBenchmarks
     readonly byte[] _bytes = UserStateCodec.Encode(Samples.FullState(1));
     readonly UserEvent[] _events = [Samples.Event(1, 200), Samples.Event(1, 201), Samples.Event(1, 50)];
     readonly FoldOutcome[] _outcomes = new FoldOutcome[3];
+    UserState _grown = Samples.FullState(1);
+    int _next = UserState.WindowLength;
 
     [Benchmark(Baseline = true)]
     public UserState Decode() => UserStateCodec.Decode(_bytes);
 
     [Benchmark]
-    public byte[] Encode() => UserStateCodec.Encode(_state);
+    public byte[] FoldOneEventAndEncode()
+    {
+        _grown = _grown.Fold([Samples.Event(1, _next++)], _outcomes);
+        return UserStateCodec.Encode(_grown);
+    }
 
     [Benchmark]
     public UserState FoldThreeEvents() => _state.Fold(_events, _outcomes);
