@@ -22,7 +22,7 @@ public sealed record ReplayOrigin(string Topic, int Partition, long Offset, long
     /// <inheritdoc cref="Of(SourceRecord)"/>
     public static ReplayOrigin? Of(Headers headers) =>
         Text(headers, TopicHeader) is { } topic && Number(headers, PartitionHeader) is { } partition && Number(headers, OffsetHeader) is { } offset
-            && Number(headers, TimestampHeader) is { } timestamp
+            && Number(headers, TimestampHeader) is { } timestamp && timestamp >= 0
                 ? new ReplayOrigin(topic, (int)partition, offset, timestamp)
                 : null;
 

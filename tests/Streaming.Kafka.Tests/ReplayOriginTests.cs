@@ -20,6 +20,15 @@ public sealed class ReplayOriginTests
     }
 
     [Fact]
+    public void OriginalTimestamp_OfAHeaderBeforeAllTime_IsTheRecordsOwn()
+    {
+        var headers = new Headers();
+        new ReplayOrigin("topic", 3, 42, long.MinValue).AddTo(headers);
+
+        Assert.Equal(100, new SourceRecord("topic", 1, 7, 100, null, null, headers).OriginalTimestamp);
+    }
+
+    [Fact]
     public void OriginalTimestamp_OfARecordThatIsNoReplay_IsItsOwn() => Assert.Equal(
         100, new SourceRecord("t", 0, 0, 100, null, null, new Headers { { "replay.origin.timestamp", Encoding.UTF8.GetBytes("x") } }).OriginalTimestamp);
 }

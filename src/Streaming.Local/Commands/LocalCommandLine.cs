@@ -16,6 +16,7 @@ sealed class LocalCommandLine
           Streaming.Local --data DIR --exit --report out.json  replay a folder, write the report, end
           Streaming.Local --data DIR --users 2000 --speed 500  2,000 users at 500 events a second
           Streaming.Local --data DIR --actions "LIKE=click,BOOKMARK=save"
+          Streaming.Local --chaos                              break it meanwhile: the report must still add up
           Streaming.Local --kafka broker:9092 --qdrant http://qdrant:6334
           Streaming.Local evaluate --data DIR --model FOLDER   compare strategies on held-out events, as served
           Streaming.Local qdrant --port 6334 --data /tmp/qdrant
@@ -43,6 +44,11 @@ sealed class LocalCommandLine
     readonly Option<DirectoryInfo?> model = new("--model") { Description = "A model folder instead of the training-free model." };
     readonly Option<bool> exit = new("--exit") { Description = "End after the report." };
     readonly Option<FileInfo?> report = new("--report") { Description = "Also write the report to this file, as JSON." };
+    readonly Option<bool> chaos = new("--chaos")
+    {
+        Description = "While the history is replayed, at 1,000 events a second unless --speed says otherwise, stop workers and break the embedded servers.",
+    };
+
     readonly Option<int> port = new("--port") { Description = "Where the query worker answers JSON; gRPC is on the next port.", DefaultValueFactory = _ => 8080 };
     readonly Option<string?> kafka = new("--kafka") { Description = "Bootstrap servers of a real Kafka; also Kafka__BootstrapServers." };
     readonly Option<string?> qdrant = new("--qdrant") { Description = "gRPC endpoint of a real Qdrant; also Qdrant__Endpoint." };
@@ -82,7 +88,7 @@ sealed class LocalCommandLine
         });
         var command = new RootCommand(Description)
         {
-            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, port, kafka, qdrant, takeOver, experiments,
+            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, chaos, port, kafka, qdrant, takeOver, experiments,
             EvaluateCommand.Create(time), ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
         };
         command.SetAction((result, cancellationToken) => RunCommand.InvokeAsync(Options(result), time, cancellationToken));
@@ -96,12 +102,13 @@ sealed class LocalCommandLine
             result.GetValue(data)?.FullName,
             result.GetValue(users),
             result.GetValue(evaluated),
-            result.GetValue(speed) ?? Pace.Max,
+            result.GetValue(speed) ?? (result.GetValue(chaos) ? Pace.Parse("1000") : Pace.Max),
             result.GetValue(actions) ?? ActionMap.Parse(null),
             result.GetValue(dimension),
             result.GetValue(seed),
             result.GetValue(exit),
             result.GetValue(report)?.FullName,
+            result.GetValue(chaos),
             new StackOptions(
                 result.GetValue(port),
                 result.GetValue(kafka) ?? configuration["Kafka:BootstrapServers"],

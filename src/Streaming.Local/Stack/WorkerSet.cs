@@ -17,9 +17,11 @@ sealed class WorkerSet : IAsyncDisposable
 
     readonly List<(string Name, WebApplication App)> workers = [];
     readonly CancellationTokenSource failed = new();
+    readonly StackOptions options;
+    readonly StackSettings settings;
     readonly TimeProvider time;
 
-    WorkerSet(TimeProvider time) => this.time = time;
+    WorkerSet(StackOptions options, StackSettings settings, TimeProvider time) => (this.options, this.settings, this.time) = (options, settings, time);
 
     /// <summary>Cancelled when a worker stops by itself.</summary>
     public CancellationToken Failed => failed.Token;
@@ -44,28 +46,44 @@ sealed class WorkerSet : IAsyncDisposable
     /// <exception cref="StackException">A worker is not ready in time; the message says which and why.</exception>
     public static async Task<WorkerSet> StartAsync(StackOptions options, StackSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
-        var set = new WorkerSet(time);
+        var set = new WorkerSet(options, settings, time);
         try
         {
-            await set.StartAsync("catalogue", CatalogueWorker.Create([], settings.Worker("catalogue")), cancellationToken);
-            await set.StartAsync("implicit", ImplicitWorker.Create([], settings.Worker("implicit")), cancellationToken);
-            await set.StartAsync("explicit", ExplicitWorker.Create([], settings.Worker("explicit")), cancellationToken);
-            await set.StartAsync("query", QueryWorker.Create([], settings.Query(options)), cancellationToken);
+            foreach (var name in (string[])["catalogue", "implicit", "explicit", "query"])
+                await set.StartAsync(name, cancellationToken);
             if (options.Experiments)
-                await set.StartAsync("experiments", ExperimentsWorker.Create([], settings.Experiments()), cancellationToken);
-            using var client = new HttpClient();
-            foreach (var (name, app) in set.workers)
-            {
-                var address = name == "query" ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}") : app.Urls.Single();
-                await set.WaitUntilReadyAsync(client, name, address, cancellationToken);
-            }
-
+                await set.StartAsync("experiments", cancellationToken);
+            await set.ReadyAsync(cancellationToken);
             return set;
         }
         catch
         {
             await set.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Stops a worker as an operator would, and starts it again when <paramref name="meanwhile"/> is over.</summary>
+    public async Task WithoutAsync(string name, Func<Task> meanwhile)
+    {
+        var at = workers.FindIndex(worker => worker.Name == name);
+        var app = workers[at].App;
+        workers.RemoveAt(at);
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await meanwhile();
+        await StartAsync(name, CancellationToken.None);
+    }
+
+    /// <summary>Returns when every worker is ready.</summary>
+    /// <exception cref="StackException">A worker is not ready in time; the message says which and why.</exception>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        foreach (var (name, app) in workers)
+        {
+            var address = name == "query" ? string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}") : app.Urls.Single();
+            await WaitUntilReadyAsync(client, name, address, cancellationToken);
         }
     }
 
@@ -81,8 +99,16 @@ sealed class WorkerSet : IAsyncDisposable
         failed.Dispose();
     }
 
-    async Task StartAsync(string name, WebApplication app, CancellationToken cancellationToken)
+    async Task StartAsync(string name, CancellationToken cancellationToken)
     {
+        var app = name switch
+        {
+            "catalogue" => CatalogueWorker.Create([], settings.Worker(name)),
+            "implicit" => ImplicitWorker.Create([], settings.Worker(name)),
+            "explicit" => ExplicitWorker.Create([], settings.Worker(name)),
+            "experiments" => ExperimentsWorker.Create([], settings.Experiments()),
+            _ => QueryWorker.Create([], settings.Query(options)),
+        };
         workers.Add((name, app));
         app.Lifetime.ApplicationStopping.Register(() => Stopped(name, app));
         cancellationToken.ThrowIfCancellationRequested();
