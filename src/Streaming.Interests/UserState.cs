@@ -128,7 +128,7 @@ public sealed class UserState
     }
 
     /// <summary>This state as a kind of interest that does not know choices has it.</summary>
-    public UserState WithoutChoices() => KeptChoices.Length == 0 ? this : new UserState(Fences, KeptEngagements, KeptHides, []);
+    public UserState WithoutChoices() => KeptChoices.Count == 0 ? this : new UserState(Fences, KeptEngagements, KeptHides, default);
 
     /// <summary>
     /// Merges events in, in the order of their arrival. Returns this very state when they add nothing. An event of a closed time
