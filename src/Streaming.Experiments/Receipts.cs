@@ -27,7 +27,7 @@ static class Receipts
                 new ErasureLine
                 {
                     Store = ErasureStore.ExperimentCounts,
-                    Name = names.ExperimentState,
+                    Name = "experiments",
                     Outcome = held ? ErasureOutcome.Erased : ErasureOutcome.NothingHeld,
                     Detail = "Answers and membership of experiments. The time of the erasure is kept, and sums of many users.",
                 },

@@ -41,6 +41,7 @@ public sealed class ExperimentTests(Cluster cluster)
 
     async Task VisitAsync(Shop shop, int from, int to)
     {
+        List<Engagement> clicks = [];
         for (var i = from; i < to; i++)
         {
             var request = new RetrieveRequest
@@ -56,12 +57,25 @@ public sealed class ExperimentTests(Cluster cluster)
             var answer = JsonParser.Default.Parse<RetrieveResponse>(await answered.Content.ReadAsStringAsync(Cancel));
             Assert.Equal((Limit, Cluster.Experiment), (answer.Items.Count, answer.Arm.Experiment));
             Assert.Equal(answer.Arm.Arm == "control" ? "single" : "blended", answer.StrategyName);
-            await cluster.ProduceAsync(cluster.Topics.Engagements, request.UserId, new Engagement
+            clicks.Add(new Engagement
             {
                 EventId = $"{request.RequestId}-click", UserId = request.UserId, ItemId = answer.Items[0].ItemId, Action = Contracts.Action.Click, RequestId = request.RequestId,
             });
         }
+        await ServedAsync(clicks);
+        foreach (var click in clicks)
+            await cluster.ProduceAsync(cluster.Topics.Engagements, click.UserId, click);
     }
+
+    /// <summary>Nobody clicks before the answer's record is in its topic: people are slower than a producer.</summary>
+    Task ServedAsync(List<Engagement> clicks) => Eventually.HoldsAsync(
+        async _ =>
+        {
+            var served = (await cluster.ReadAsync(cluster.Topics.Served)).Select(record => RecordCodec.Served.Parse(record.Value).RequestId).ToHashSet();
+            var missing = clicks.Count(click => !served.Contains(click.RequestId));
+            return missing == 0 ? null : $"{missing} answers are not in the topic yet";
+        },
+        Deadline, Cancel);
 
     async Task<ExperimentReport> CountedAsync(int clicks)
     {

@@ -3,7 +3,7 @@ using Streaming.Kafka;
 
 namespace Streaming.Pipeline.Erasures;
 
-/// <summary>What experiments keep by person, in a compacted topic: the experiments worker erases it and says so in a line of its own.</summary>
+/// <summary>What experiments remember, in a compacted topic of their own: their worker reads the same profile change and forgets the user.</summary>
 public sealed class ExperimentLines(TopicRetention retention, TopicNames names) : IErasureStore
 {
     public async Task AddLinesAsync(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
@@ -14,8 +14,11 @@ public sealed class ExperimentLines(TopicRetention retention, TopicNames names) 
             {
                 Store = ErasureStore.ExperimentCounts,
                 Name = names.ExperimentState,
-                Outcome = kept.Exists ? ErasureOutcome.Pending : ErasureOutcome.NothingHeld,
-                Detail = kept.Exists ? "The experiments worker erases what it keeps of the user and writes a line of its own for this topic." : kept.Detail,
+                Outcome = kept.Exists ? ErasureOutcome.Kept : ErasureOutcome.NothingHeld,
+                Detail = kept.Exists
+                    ? "The experiments worker forgets the user's answers when it reads the profile change; the topic's compaction then takes the older"
+                        + " versions. Sums over many users stay."
+                    : kept.Detail,
             });
     }
 }

@@ -18,7 +18,7 @@ public sealed class TopicCreationTests(KafkaFixture kafka) : StreamTest(kafka)
 
         var admin = worker.Services.GetRequiredService<KafkaClients>().Admin;
         var topics = admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        Assert.Equal(14, topics.Count);
+        Assert.Equal(15, topics.Count);
         Assert.Equal(3, topics.Single(t => t.Topic == prefix + "engagements").Partitions.Count);
         Assert.Equal(("LogAppendTime", "compact"), (await ConfigAsync(admin, prefix + "items", "message.timestamp.type"), await ConfigAsync(admin, prefix + "items", "cleanup.policy")));
         Assert.Equal(("LogAppendTime", "-1"), (await ConfigAsync(admin, prefix + "profile-changes", "message.timestamp.type"), await ConfigAsync(admin, prefix + "profile-changes", "retention.ms")));
