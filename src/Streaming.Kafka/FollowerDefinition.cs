@@ -13,4 +13,9 @@ public sealed class FollowerDefinition
 
     /// <summary>Read what the topic holds already. The default is false: only what comes from now on.</summary>
     public bool FromBeginning { get; init; }
+
+    /// <summary>
+    /// Where to begin instead, by partition; one that is left out is read from its beginning, as is one that does not reach that far any more.
+    /// </summary>
+    public Func<CancellationToken, Task<IReadOnlyDictionary<int, long>>>? From { get; init; }
 }

@@ -48,7 +48,7 @@ public sealed partial class TopicFollower : BackgroundService
         try
         {
             await creation.EnsureAsync(stoppingToken);
-            var known = await PositionsAsync(definition.FromBeginning ? OffsetSpec.Earliest() : OffsetSpec.Latest(), [], stoppingToken);
+            var known = await FirstAsync(stoppingToken);
             var consumer = new FollowerThread(() => clients.CreateConsumer(Required), TakeRecord, ReportError);
             consumer.Add(known);
             consumer.Start($"follower {definition.Topic}");
@@ -79,6 +79,16 @@ public sealed partial class TopicFollower : BackgroundService
             known.AddRange(added);
             consumer.Add(added);
         }
+    }
+
+    async Task<List<TopicPartitionOffset>> FirstAsync(CancellationToken cancellationToken)
+    {
+        if (definition.From is not { } ask)
+            return await PositionsAsync(definition.FromBeginning ? OffsetSpec.Earliest() : OffsetSpec.Latest(), [], cancellationToken);
+        var from = await ask(cancellationToken);
+        var oldest = await PositionsAsync(OffsetSpec.Earliest(), [], cancellationToken);
+        return oldest.ConvertAll(p => new TopicPartitionOffset(
+            p.TopicPartition, Math.Max(p.Offset.Value, from.GetValueOrDefault(p.Partition.Value))));
     }
 
     async Task<List<TopicPartitionOffset>> PositionsAsync(

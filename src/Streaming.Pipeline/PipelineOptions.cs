@@ -39,7 +39,8 @@ public sealed class PipelineOptions
             yield return "Pipeline:Arrivals:Remembered is below 1: set it to the keys a worker may remember, for example 100000";
         (string Name, TimeSpan Value)[] times =
         [
-            ("Items:MaxAge", Items.MaxAge), ("Items:TopicMaxAge", Items.TopicMaxAge), ("Arrivals:LookEvery", Arrivals.LookEvery),
+            ("Items:MaxAge", Items.MaxAge), ("Items:TopicMaxAge", Items.TopicMaxAge),
+            ("Items:ProgressEvery", Items.ProgressEvery), ("Arrivals:LookEvery", Arrivals.LookEvery),
             ("Arrivals:SweepEvery", Arrivals.SweepEvery), ("Arrivals:RetryAfter", Arrivals.RetryAfter),
             ("Sweep:Every", Sweep.Every), ("Sweep:RetryAfter", Sweep.RetryAfter),
         ];

@@ -43,6 +43,8 @@ public static class PipelineServices
             provider.GetRequiredService<IQdrantClient>(), Generation(provider).Items, Generation(provider).Topics));
         services.AddSingleton(provider => new ItemCache(
             provider.GetRequiredService<ItemPoints>(), Options(provider).Items, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(Watch);
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueWatch>());
         services.AddSingleton(provider => new SharedIds(Options(provider).Items.Ids));
         services.AddSingleton(provider => new UserPointStore(
             provider.GetRequiredService<IQdrantClient>(),
@@ -110,6 +112,13 @@ public static class PipelineServices
         };
     }
 
+    static CatalogueWatch Watch(IServiceProvider provider) => ActivatorUtilities.CreateInstance<CatalogueWatch>(
+        provider,
+        new QdrantProgressStore(provider.GetRequiredService<IQdrantClient>(), Generation(provider).Items),
+        provider.GetRequiredService<TopicNames>().Items,
+        provider.GetRequiredService<ItemCache>().Unsettled,
+        Options(provider).Items.ProgressEvery);
+
     /// <summary>An item's record invalidates what is remembered of it and wakes who waits for it or for its topics.</summary>
     static FollowerDefinition Follow(IServiceProvider provider)
     {
@@ -118,11 +127,12 @@ public static class PipelineServices
         return new FollowerDefinition
         {
             Topic = provider.GetRequiredService<TopicNames>().Items,
+            From = provider.GetRequiredService<CatalogueWatch>().FirstAsync,
             OnRecord = record =>
             {
                 if (ItemRecords.TryRead(record, out var itemId, out var topics))
                 {
-                    cache.Invalidate(itemId);
+                    cache.Invalidate(itemId, record.Partition, record.Offset);
                     arrivals.Saw(UnresolvedKey.Item(itemId));
                     foreach (var topic in topics)
                         arrivals.Saw(UnresolvedKey.Topic(topic));

@@ -29,14 +29,50 @@ public sealed class ItemCacheTests(PipelineFixture fixture) : IClassFixture<Pipe
         var cache = Cache();
         await PutAsync(North);
         await LookUpAsync(cache);
-        cache.Invalidate(_item);
+        cache.Invalidate(_item, partition: 3, offset: 41);
         Assert.Equal(North, await LookUpAsync(cache));
         await PutAsync(East);
         Assert.Equal(East, await LookUpAsync(cache));
 
-        _clock.Advance(_options.UnsettledFor + TimeSpan.FromSeconds(1));
-        await LookUpAsync(cache);
+        cache.Unsettled.Applied(partition: 3, next: 41);
+        Assert.True(cache.Unsettled.Any);
         await PutAsync(North);
+        Assert.Equal(North, await LookUpAsync(cache));
+
+        cache.Unsettled.Applied(partition: 3, next: 42);
+        Assert.False(cache.Unsettled.Any);
+        await LookUpAsync(cache);
+        await PutAsync(East);
+        Assert.Equal(North, await LookUpAsync(cache));
+    }
+
+    [Fact]
+    public async Task Item_WhoseRecordComesWhileItIsRead_IsNotRemembered()
+    {
+        var cache = Cache();
+        await PutAsync(North);
+        cache.Invalidate(_item, partition: 3, offset: 41);
+        cache.Unsettled.Applied(partition: 3, next: 42);
+        var lookups = cache.Lookups();
+        lookups.Item(_item);
+        var reading = lookups.FetchAsync(TestContext.Current.CancellationToken);
+        cache.Invalidate(_item, partition: 3, offset: 42);
+        cache.Unsettled.Applied(partition: 3, next: 43);
+        await reading;
+        await PutAsync(East);
+
+        Assert.Equal(East, await LookUpAsync(cache));
+    }
+
+    [Fact]
+    public async Task Item_WhileTheCatalogueWorkerIsFurtherBehindThanIdsAreRemembered_IsNotRemembered()
+    {
+        var cache = Cache();
+        await PutAsync(North);
+        cache.Invalidate("another", partition: 0, offset: 100_000);
+        await LookUpAsync(cache);
+        await PutAsync(East);
+
         Assert.Equal(East, await LookUpAsync(cache));
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BitFaster.Caching.Lru;
 using Streaming.Interests;
 
 namespace Streaming.Pipeline.Items;
@@ -7,18 +6,17 @@ namespace Streaming.Pipeline.Items;
 /// <summary>A bounded memory of item vectors, and of topic vectors for a short time.</summary>
 /// <remarks>
 /// What is not there is never remembered, so an item that arrives is seen at the next look. An item whose record was just seen is not
-/// remembered for <see cref="ItemCacheOptions.UnsettledFor"/>: the catalogue worker may not have written it yet.
+/// remembered until the catalogue worker's progress says that it is written.
 /// </remarks>
 public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeProvider clock)
 {
-    /// <summary>Ids of items whose records were just seen; one that is forgotten too early is read once more than needed.</summary>
-    const int MaxUnsettled = 1 << 16;
-
     readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
     readonly ByteBoundedCache<Remembered> _items = new(options.Bytes, static item => SizeOf(item));
     readonly ByteBoundedCache<Entry> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Vector));
-    readonly ConcurrentLru<string, long> _unsettled = new(MaxUnsettled);
     long _epoch;
+
+    /// <summary>What is not remembered for now.</summary>
+    public UnsettledItems Unsettled { get; } = new();
 
     /// <summary>Lookups for one batch of users.</summary>
     public CatalogueLookups Lookups() => new(this, clock.GetTimestamp());
@@ -48,9 +46,11 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
 
     internal async Task<Dictionary<string, CatalogueItem>> FetchItemsAsync(string[] ids, long now, CancellationToken cancellationToken)
     {
+        // Asked before the items are: what is written by then, the answer has, unless another record comes meanwhile.
+        var settled = Unsettled.Settled(ids);
         var found = await points.GetItemsAsync(ids, cancellationToken);
         foreach (var (id, item) in found)
-            if (!_unsettled.TryGet(id, out var since) || clock.GetElapsedTime(since, now) > options.UnsettledFor)
+            if (settled.TryGetValue(id, out var newest) && newest == Unsettled.Newest(id))
                 _items.Set(id, new Remembered(item, this, now, 0));
         return found;
     }
@@ -68,9 +68,9 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     static int SizeOf(float[] vector) => 64 + (vector.Length * sizeof(float));
 
     /// <summary>Forgets an item whose record was just seen.</summary>
-    public void Invalidate(string itemId)
+    public void Invalidate(string itemId, int partition, long offset)
     {
-        _unsettled.AddOrUpdate(itemId, clock.GetTimestamp());
+        Unsettled.Saw(itemId, partition, offset);
         _items.Remove(itemId);
         Interlocked.Increment(ref _epoch);
     }
@@ -104,6 +104,6 @@ public sealed class ItemCacheOptions
     /// <summary>A topic is read again after this long. The default is 10 seconds.</summary>
     public TimeSpan TopicMaxAge { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An item whose record was just seen is not remembered for this long. The default is 1 minute.</summary>
-    public TimeSpan UnsettledFor { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>Between looks at the catalogue worker's progress while it has something to write still. The default is 1 second.</summary>
+    public TimeSpan ProgressEvery { get; set; } = TimeSpan.FromSeconds(1);
 }

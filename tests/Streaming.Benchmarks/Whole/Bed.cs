@@ -23,6 +23,8 @@ sealed class Bed : IAsyncDisposable
         QdrantProcess = qdrant;
         foreach (var topic in (string[])["engagements", "profile-changes", "items", "served", "retrieval-requests", "retrieval-responses"])
             _kafka.CreateTopic(topic, Partitions);
+        foreach (var topic in (string[])["popularity", "experiment-state", "experiment-decisions", "erasure-receipts"])
+            _kafka.CreateTopic(topic, 1);
         Settings = new(_kafka.Configuration)
         {
             ["Qdrant:Endpoint"] = endpoint,

@@ -14,10 +14,18 @@ sealed class MemoryProgressStore : IProgressStore
         }
     }
 
-    public Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken)
+    /// <summary>Done once, before the next answer.</summary>
+    public Func<Task>? BeforeRead { get; set; }
+
+    public async Task<Progress?> ReadAsync(string topic, int partition, CancellationToken cancellationToken)
     {
+        if (BeforeRead is { } before)
+        {
+            BeforeRead = null;
+            await before();
+        }
         lock (stored)
-            return Task.FromResult(stored.TryGetValue((topic, partition), out var progress) ? progress : (Progress?)null);
+            return stored.TryGetValue((topic, partition), out var progress) ? progress : null;
     }
 
     public Task AdvanceAsync(IReadOnlyList<Progress> progress, CancellationToken cancellationToken)

@@ -168,6 +168,21 @@ public sealed class StartTests(KafkaFixture kafka) : StreamTest(kafka)
     }
 
     [Fact]
+    public async Task Start_WhileAnotherWorkerMovesTheProgressOn_BeginsWhereItLeftOff()
+    {
+        var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
+        await ApplyAsync(topic, group, Records(10), progress);
+        progress.BeforeRead = () => ApplyAsync(topic, Server.Unique("other"), Records(10, from: 10), progress);
+
+        var handler = new RecordingHandler();
+        await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress);
+        await worker.ProduceAsync(topic, Records(5, from: 20));
+        await handler.AppliedAsync(5);
+
+        Assert.Equal(Enumerable.Range(20, 5), handler.Applied.Select(a => int.Parse(a.Value)).Order());
+    }
+
+    [Fact]
     public async Task Partitions_AddedWhileRunning_AreReadFromTheirFirstRecord()
     {
         Assert.SkipUnless(Server.Embedded is null, "the embedded cluster adds no partitions to a topic");

@@ -35,4 +35,29 @@ public sealed class TopicFollowerTests(KafkaFixture kafka) : StreamTest(kafka)
         Assert.All(words, word => Assert.Equal(20, records.Count(r => Encoding.UTF8.GetString(r.Value!) == word)));
         Assert.False(seen.Reader.TryRead(out _));
     }
+
+    [Fact]
+    public async Task Follower_ToldWhereToBegin_BeginsThereAndElsewhereAtTheBeginning()
+    {
+        var topic = await TopicAsync(2);
+        await using var worker = await TestWorker.StartAsync(Server, Server.Unique("group"), [await TopicAsync(1)], new RecordingHandler(), null);
+        await worker.ProduceAsync(topic, Enumerable.Range(0, 100).Select(i => ($"item-{i}", "old")));
+        var seen = Channel.CreateUnbounded<SourceRecord>();
+        using var follower = ActivatorUtilities.CreateInstance<TopicFollower>(worker.Services, new FollowerDefinition
+        {
+            Topic = topic,
+            OnRecord = record => seen.Writer.TryWrite(record),
+            From = _ => Task.FromResult<IReadOnlyDictionary<int, long>>(new Dictionary<int, long> { [1] = 5 }),
+        });
+        await follower.StartAsync(Cancel);
+
+        var records = new List<SourceRecord>();
+        while (records.Count < 95)
+            records.Add(await seen.Reader.ReadAsync(Cancel));
+        await follower.StopAsync(Cancel);
+
+        Assert.Equal(0, records.Where(r => r.Partition == 0).Min(r => r.Offset));
+        Assert.Equal(5, records.Where(r => r.Partition == 1).Min(r => r.Offset));
+        Assert.False(seen.Reader.TryRead(out _));
+    }
 }
