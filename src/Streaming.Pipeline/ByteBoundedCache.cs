@@ -27,16 +27,12 @@ sealed class ByteBoundedCache<T>(long bytes, Func<T, int> sizeOf) where T : clas
 
     public bool TryGet(string name, [MaybeNullWhen(false)] out T value)
     {
-        if (!_entries.TryGetValue(name, out var node))
-        {
-            value = null;
-            return false;
-        }
-        value = node.Value.Value;
-        if (!node.Value.Visited)
-            node.Value.Visited = true;
-        return true;
+        value = Find(name)?.Use();
+        return value is not null;
     }
+
+    /// <summary>Where the value is, to be asked again without its name; null: it is not remembered.</summary>
+    public Entry? Find(string name) => _entries.TryGetValue(name, out var node) ? node.Value : null;
 
     public void Set(string name, T value)
     {
@@ -51,7 +47,8 @@ sealed class ByteBoundedCache<T>(long bytes, Func<T, int> sizeOf) where T : clas
             if (_entries.TryGetValue(name, out var known))
             {
                 _bytes += size - known.Value.Size;
-                (known.Value.Value, known.Value.Size, known.Value.Visited) = (value, size, true);
+                known.Value.Size = size;
+                known.Value.Replace(value);
             }
             else
             {
@@ -89,16 +86,29 @@ sealed class ByteBoundedCache<T>(long bytes, Func<T, int> sizeOf) where T : clas
             _hand = node.Previous;
         _newestFirst.Remove(node);
         _bytes -= node.Value.Size;
+        node.Value.Replace(null);
     }
 
-    sealed class Entry(string name, T value, int size)
+    /// <summary>A place for a value. It is empty from when the value is not remembered any more.</summary>
+    public sealed class Entry(string name, T value, int size)
     {
-        public string Name => name;
+        volatile T? _value = value;
 
-        public volatile T Value = value;
+        internal string Name => name;
 
-        public int Size = size;
+        internal int Size = size;
 
-        public volatile bool Visited;
+        internal volatile bool Visited;
+
+        /// <summary>The value, which counts as looked up; null: it is gone.</summary>
+        public T? Use()
+        {
+            var found = _value;
+            if (found is not null && !Visited)
+                Visited = true;
+            return found;
+        }
+
+        internal void Replace(T? value) => (_value, Visited) = (value, true);
     }
 }

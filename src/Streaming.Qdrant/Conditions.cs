@@ -31,5 +31,7 @@ public static class Conditions
         return new Condition { Filter = filter };
     }
 
+    public static Condition Not(Condition condition) => new() { Filter = new Filter { MustNot = { condition } } };
+
     static Condition Field(string key, Match match) => new() { Field = new FieldCondition { Key = key, Match = match } };
 }

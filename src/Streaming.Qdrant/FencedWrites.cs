@@ -38,7 +38,10 @@ public static class FencedWrites
         return RequireDistinct(request);
     }
 
-    /// <summary>Writes points that are absent or whose stored <c>updated_at</c> is not newer than theirs.</summary>
+    /// <summary>
+    /// Writes points that are absent or whose stored <c>updated_at</c> is not newer than theirs; one without that, as somebody else may have
+    /// written it, is not newer.
+    /// </summary>
     /// <param name="writes">Each with its <c>updated_at</c>, Unix milliseconds below 2^53.</param>
     /// <exception cref="ArgumentException">An id comes twice.</exception>
     public static UpsertPoints NotOlder(string collection, IEnumerable<(PointStruct Point, long UpdatedAt)> writes)
@@ -49,7 +52,7 @@ public static class FencedWrites
         {
             request.Points.Add(point);
             request.UpdateFilter.Should.Add(Conditions.All(
-                Conditions.HasId(point.Id), Conditions.InRange(UpdatedAtKey, new Range { Lte = updatedAt })));
+                Conditions.HasId(point.Id), Conditions.Not(Conditions.InRange(UpdatedAtKey, new Range { Gt = updatedAt }))));
         }
         return RequireDistinct(request);
     }

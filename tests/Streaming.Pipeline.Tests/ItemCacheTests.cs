@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Streaming.Interests;
 using Streaming.Pipeline.Items;
 
 namespace Streaming.Pipeline.Tests;
@@ -77,6 +78,25 @@ public sealed class ItemCacheTests(PipelineFixture fixture) : IClassFixture<Pipe
     }
 
     [Fact]
+    public async Task Item_ThatWasEvicted_IsNotHeldByItsId()
+    {
+        _options.Bytes = 2000;
+        var cache = Cache();
+        ItemId id = new(_item);
+        await PutAsync(North);
+        await LookUpAsync(cache, id);
+        await PutAsync(East);
+        for (var i = 0; i < 20; i++)
+        {
+            var other = Guid.NewGuid().ToString();
+            await fixture.Worker().PutItemAsync(other, North);
+            await LookUpAsync(cache, other);
+        }
+
+        Assert.Equal(East, await LookUpAsync(cache, id));
+    }
+
+    [Fact]
     public async Task Item_ThatIsOlderThanItsAge_IsReadAgain()
     {
         var cache = Cache();
@@ -101,7 +121,7 @@ public sealed class ItemCacheTests(PipelineFixture fixture) : IClassFixture<Pipe
 
     Task PutAsync(float[] vector) => fixture.Worker().PutItemAsync(_item, vector);
 
-    async Task<float[]?> LookUpAsync(ItemCache cache, string? id = null)
+    async Task<float[]?> LookUpAsync(ItemCache cache, ItemId? id = null)
     {
         var lookups = cache.Lookups();
         if (lookups.Item(id ?? _item) is null && lookups.IsIncomplete)

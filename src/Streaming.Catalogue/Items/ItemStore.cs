@@ -12,14 +12,15 @@ public sealed class ItemStore(IQdrantClient qdrant, string collection, string sp
     /// <summary>The payload field with the topics that an item has left, see <see cref="ItemWrite.LeftTopics"/>.</summary>
     public const string LeftTopics = "left_topics";
 
-    /// <summary>What the collection has of these items, by the ids asked for; another <see cref="StoredItem.ItemId"/> is a conflict of point ids.</summary>
+    /// <summary>What the collection has of these items, by the ids asked for; another <see cref="StoredItem.ItemId"/> is a conflict of point ids.
+    /// A point that is no item, as somebody else may have written it, is left out: the next write replaces it.</summary>
     public async Task<Dictionary<string, StoredItem>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         var byPoint = ids.ToDictionary(PointIds.Item);
         var points = await qdrant.GetAsync(
             MajorityReads.Get(collection, byPoint.Keys, withVectors: false, ItemPayload.ItemId, ItemPayload.UpdatedAt, ItemPayload.Topics, LeftTopics),
             cancellationToken);
-        return points.ToDictionary(point => byPoint[point.Id.ToGuid()], Decode);
+        return points.Where(IsItem).ToDictionary(point => byPoint[point.Id.ToGuid()], Decode);
     }
 
     /// <summary>Writes each item unless a newer one is stored.</summary>
@@ -51,6 +52,10 @@ public sealed class ItemStore(IQdrantClient qdrant, string collection, string sp
             payload[ItemPayload.CreatedAt] = new Value { IntegerValue = createdAt };
         return point;
     }
+
+    static bool IsItem(RetrievedPoint point) =>
+        point.Payload.TryGetValue(ItemPayload.ItemId, out var id) && id.KindCase == Value.KindOneofCase.StringValue
+        && point.Payload.TryGetValue(ItemPayload.UpdatedAt, out var time) && time.KindCase == Value.KindOneofCase.IntegerValue;
 
     static StoredItem Decode(RetrievedPoint point) => new(
         point.Payload[ItemPayload.ItemId].StringValue,

@@ -3,7 +3,8 @@ using Streaming.Interests;
 namespace Streaming.Catalogue.Popularity;
 
 /// <summary>Decayed counts of engagements by item. Thread-safe.</summary>
-public sealed class PopularityCounts(long halfLifeMs)
+/// <param name="capacity">Items counted; when there are more, a tenth goes, the least popular first.</param>
+public sealed class PopularityCounts(long halfLifeMs, int capacity)
 {
     /// <summary>A count below this is forgotten: a single view is, after some seven half-lives.</summary>
     public const double Forgotten = 0.01;
@@ -47,9 +48,9 @@ public sealed class PopularityCounts(long halfLifeMs)
         lock (gate)
         {
             var faded = counts.Where(count => count.Value.At(now, halfLifeMs) < Forgotten).Select(count => count.Key).ToList();
-            foreach (var item in faded)
-                counts.Remove(item);
-            changed.UnionWith(faded);
+            Forget(faded);
+            if (counts.Count > capacity)
+                Forget([.. Ordered(now).Skip(capacity - (capacity / 10)).Select(item => item.ItemId)]);
             var taken = changed.Select(item => (item, counts.TryGetValue(item, out var count) ? count : (DecayedCount?)null)).ToList();
             changed = new HashSet<string>(StringComparer.Ordinal);
             return taken;
@@ -60,7 +61,16 @@ public sealed class PopularityCounts(long halfLifeMs)
     public List<(string ItemId, double Count)> Most(int items, long now)
     {
         lock (gate)
-            return [.. counts.Select(count => (count.Key, Count: count.Value.At(now, halfLifeMs)))
-                .OrderByDescending(item => item.Count).ThenBy(item => item.Key, StringComparer.Ordinal).Take(items)];
+            return [.. Ordered(now).Take(items)];
+    }
+
+    IEnumerable<(string ItemId, double Count)> Ordered(long now) => counts.Select(count => (ItemId: count.Key, Count: count.Value.At(now, halfLifeMs)))
+        .OrderByDescending(item => item.Count).ThenBy(item => item.ItemId, StringComparer.Ordinal);
+
+    void Forget(List<string> items)
+    {
+        foreach (var item in items)
+            counts.Remove(item);
+        changed.UnionWith(items);
     }
 }

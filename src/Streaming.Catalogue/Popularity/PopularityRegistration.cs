@@ -18,7 +18,7 @@ static class PopularityRegistration
     /// </summary>
     public static void AddPopularity(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new PopularityCounts((long)Options(provider).PopularityHalfLife.TotalMilliseconds));
+        services.AddSingleton(provider => new PopularityCounts((long)Options(provider).PopularityHalfLife.TotalMilliseconds, Options(provider).PopularCounted));
         services.AddKeyedSingleton(Name, (provider, _) => Clients(provider));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StateStream>(
             provider, Stream(provider), provider.GetRequiredKeyedService<KafkaClients>(Name)));

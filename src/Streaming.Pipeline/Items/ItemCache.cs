@@ -13,7 +13,6 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
     readonly ByteBoundedCache<Remembered> _items = new(options.Bytes, static item => SizeOf(item));
     readonly ByteBoundedCache<Entry> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Vector));
-    long _epoch;
 
     /// <summary>What is not remembered for now.</summary>
     public UnsettledItems Unsettled { get; } = new();
@@ -24,18 +23,20 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     /// <summary>Looks on the id first: windows share their ids, so most look-ups end there.</summary>
     internal bool TryGetItem(ItemId id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
     {
-        var epoch = Volatile.Read(ref _epoch);
-        if (id.Note is Remembered noted && noted.Epoch == epoch && noted.By == this && now - noted.At < _maxAge)
+        if (id.Note is ByteBoundedCache<Remembered>.Entry noted && Fresh(noted, now) is { } known)
         {
-            item = noted;
+            item = known;
             return true;
         }
         item = null;
-        if (!_items.TryGet(id.Text, out var found) || now - found.At >= _maxAge)
+        if (_items.Find(id.Text) is not { } entry || Fresh(entry, now) is not { } found)
             return false;
-        id.Note = item = found with { Epoch = epoch };
+        (id.Note, item) = (entry, found);
         return true;
     }
+
+    Remembered? Fresh(ByteBoundedCache<Remembered>.Entry entry, long now) =>
+        entry.Use() is { } found && found.By == this && now - found.At < _maxAge ? found : null;
 
     internal bool TryGetTopic(string id, long now, [MaybeNullWhen(false)] out float[] vector)
     {
@@ -46,12 +47,11 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
 
     internal async Task<Dictionary<string, CatalogueItem>> FetchItemsAsync(string[] ids, long now, CancellationToken cancellationToken)
     {
-        // Asked before the items are: what is written by then, the answer has, unless another record comes meanwhile.
-        var settled = Unsettled.Settled(ids);
+        var reading = Unsettled.Begin(ids);
         var found = await points.GetItemsAsync(ids, cancellationToken);
         foreach (var (id, item) in found)
-            if (settled.TryGetValue(id, out var newest) && newest == Unsettled.Newest(id))
-                _items.Set(id, new Remembered(item, this, now, 0));
+            if (Unsettled.IsSettled(reading, id))
+                _items.Set(id, new Remembered(item, this, now));
         return found;
     }
 
@@ -72,13 +72,11 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     {
         Unsettled.Saw(itemId, partition, offset);
         _items.Remove(itemId);
-        Interlocked.Increment(ref _epoch);
     }
 
     sealed record Entry(float[] Vector, long At);
 
-    /// <summary>An item since when it is remembered, and until another item's invalidation whether that may be seen from its id's note.</summary>
-    sealed record Remembered(CatalogueItem Item, ItemCache By, long At, long Epoch) : CatalogueItem(Item);
+    sealed record Remembered(CatalogueItem Item, ItemCache By, long At) : CatalogueItem(Item);
 }
 
 /// <summary>How much of the catalogue a worker remembers.</summary>
@@ -94,7 +92,7 @@ public sealed class ItemCacheOptions
     public long TopicBytes { get; set; } = 8 << 20;
 
     /// <summary>
-    /// Item ids that windows share, each of at most 500 bytes, and on it its item's vector as long as both are in use. The default is 100,000.
+    /// Item ids that windows share, each of at most 500 bytes. The default is 100,000.
     /// </summary>
     public int Ids { get; set; } = 100_000;
 

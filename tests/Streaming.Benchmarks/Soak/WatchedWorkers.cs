@@ -29,6 +29,9 @@ sealed class WatchedWorkers : IDisposable
                 // Far less than there are users and items, so that caches turn over all the time.
                 ["Pipeline:CachedUserBytes"] = (32 << 20).ToString(CultureInfo.InvariantCulture),
                 ["Pipeline:Items:Bytes"] = (2 << 20).ToString(CultureInfo.InvariantCulture),
+                ["Pipeline:Items:Ids"] = "8192",
+                ["Pipeline:Arrivals:Remembered"] = "8192",
+                ["Catalogue:PopularCounted"] = "8192",
                 ["Logging:LogLevel:Default"] = "Warning",
             };
             if (name == "query")

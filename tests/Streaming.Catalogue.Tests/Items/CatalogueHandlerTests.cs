@@ -43,6 +43,24 @@ public sealed class CatalogueHandlerTests(CatalogueFixture fixture) : IClassFixt
         Assert.Empty(deadLetters.Sent);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("yesterday")]
+    public async Task Handle_APointOfSomebodyElse_IsReplaced(string? updatedAt)
+    {
+        var id = "foreign-" + updatedAt;
+        var foreign = new PointStruct { Id = PointIds.Item(id).ToPointId(), Vectors = Floats.None(), Payload = { ["colour"] = new Value { StringValue = "red" } } };
+        if (updatedAt is not null)
+            foreign.Payload[ItemPayload.UpdatedAt] = new Value { StringValue = updatedAt };
+        await fixture.Qdrant.UpsertAsync(FencedWrites.Overwrite(CatalogueFixture.Generation.Items, foreign), Cancel);
+
+        await HandleAsync(Records.Update(Records.Item(id, 90, [1, 0]), 100));
+
+        Assert.Equal([1f, 0f], await fixture.ItemVectorAsync(id));
+        Assert.False((await fixture.ItemAsync(id))!.Payload.ContainsKey("colour"));
+        Assert.Empty(deadLetters.Sent);
+    }
+
     [Fact]
     public async Task Handle_ADeletion_LeavesATombstoneThatOlderRecordsDoNotRevive()
     {

@@ -21,7 +21,7 @@ public sealed class PopularityEstimatesTests(CatalogueFixture fixture) : IClassF
                 Records.Update(Records.Item("a", null, null, "jazz"), 1), Records.Update(Records.Item("b", null, null, "jazz", "vinyl"), 1, 1),
                 Records.Update(Records.Item("deleted", null, null, "jazz"), 1, 2), Records.Deletion("deleted", 2, 3)),
             Cancel);
-        var counts = new PopularityCounts(60_000);
+        var counts = new PopularityCounts(60_000, capacity: 1000);
         foreach (var (item, value) in (IEnumerable<(string, double)>)[("a", 4), ("b", 8), ("deleted", 9), ("unknown", 10)])
             counts.Restore(item, new DecayedCount(value, 40_000));
         var estimates = Estimates(counts);

@@ -75,7 +75,7 @@ public sealed class PopularityFoldTests
 
     static (PopularityFold Fold, PopularityCounts Counts) Fold()
     {
-        var counts = new PopularityCounts(HalfLife);
+        var counts = new PopularityCounts(HalfLife, capacity: 1000);
         return (new PopularityFold(counts, "popularity"), counts);
     }
 

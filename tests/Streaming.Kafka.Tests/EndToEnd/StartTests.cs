@@ -172,10 +172,16 @@ public sealed class StartTests(KafkaFixture kafka) : StreamTest(kafka)
     {
         var (topic, group) = (await TopicAsync(1), Server.Unique("group"));
         await ApplyAsync(topic, group, Records(10), progress);
-        progress.BeforeRead = () => ApplyAsync(topic, Server.Unique("other"), Records(10, from: 10), progress);
+        var moved = new TaskCompletionSource();
+        progress.BeforeRead = async () =>
+        {
+            await ApplyAsync(topic, Server.Unique("other"), Records(10, from: 10), progress);
+            moved.SetResult();
+        };
 
         var handler = new RecordingHandler();
         await using var worker = await TestWorker.StartAsync(Server, group, [topic], handler, progress);
+        await moved.Task.WaitAsync(Cancel);
         await worker.ProduceAsync(topic, Records(5, from: 20));
         await handler.AppliedAsync(5);
 
