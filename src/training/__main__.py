@@ -1,4 +1,4 @@
-"""python3 -m training train | export | evaluate | staleness | ablate"""
+"""python3 -m training train | export | evaluate | staleness | costs | ablate"""
 
 import argparse
 import json
@@ -28,6 +28,9 @@ def main(arguments=None):
 
     staleness = _command(commands, "staleness", "With --until: recall of later events by how old the vectors are, cold users and items apart.")
     staleness.add_argument("--events", type=int, help="at most this many events, drawn by seed")
+
+    costs = _command(commands, "costs", "Hit rates of a trained run by how many interests are searched and how items are stored, as JSON and charts.")
+    costs.add_argument("--users", type=int, help="at most this many users, drawn by seed")
 
     ablate = _command(commands, "ablate", "Train variants of the given settings, those that are not done yet, and write a table of them to --out.")
     for setting in fields(Settings):

@@ -6,7 +6,7 @@ import json
 import torch
 
 from . import data as sources
-from . import ablations, evaluation, export as exports, staleness as stale
+from . import ablations, costs as quality, evaluation, export as exports, staleness as stale
 from .settings import Settings
 from .train import Training
 
@@ -38,6 +38,13 @@ def staleness(options):
     result = stale.evaluate(training, _milliseconds(options.until), options.events)
     stale.report(result, options.out)
     print(stale.table(result), flush=True)
+
+
+def costs(options):
+    training = _restored(options)
+    result = quality.evaluate(training, training.histories.test, options.users)
+    quality.report(result, options.out)
+    print(quality.table(result), flush=True)
 
 
 def ablate(options):

@@ -6,8 +6,11 @@ import torch
 class SoftmaxOverItems(torch.autograd.Function):
     """log Σ_n exp(o · v_n / τ + bias_n) for users [B, D] and items [N, D]; bfloat16 products where `fast`.
 
-    The probabilities overwrite the scores in place: one [B, N] buffer is all that a step needs.
+    The exponentials overwrite the scores in place: one [B, N] buffer is all that a step needs. They are as they are where no score can be
+    great, else relative to the row's greatest.
     """
+
+    SMALL = 40.0
 
     @staticmethod
     def forward(ctx, users, items, bias, fast):
@@ -17,25 +20,27 @@ class SoftmaxOverItems(torch.autograd.Function):
             scores = torch.matmul(users, items.t())
         if bias is not None:
             scores += bias
-        greatest = scores.amax(1, keepdim=True)
-        scores.sub_(greatest).exp_()
+        greatest = torch.zeros(len(users), 1)
+        if bias is not None or users.norm(dim=1).max() * items.norm(dim=1).max() > SoftmaxOverItems.SMALL:
+            greatest = scores.amax(1, keepdim=True)
+            scores.sub_(greatest)
+        scores.exp_()
         total = scores.sum(1, keepdim=True)
-        scores.div_(total)
-        ctx.save_for_backward(users, items, scores)
+        ctx.save_for_backward(users, items, scores.bfloat16() if fast else scores, total)
         ctx.fast = fast
         return (greatest + total.log()).squeeze(1)
 
     @staticmethod
     def backward(ctx, gradient):
-        users, items, probability = ctx.saved_tensors
-        weighted = users * gradient.unsqueeze(1)
+        users, items, weights, total = ctx.saved_tensors
+        share = gradient.unsqueeze(1) / total
+        weighted = users * share
         if ctx.fast:
-            p = probability.bfloat16()
-            of_users = torch.matmul(p, items.bfloat16()).float() * gradient.unsqueeze(1)
-            of_items = torch.matmul(p.t(), weighted.bfloat16()).float()
+            of_users = torch.matmul(weights, items.bfloat16()).float() * share
+            of_items = torch.matmul(weights.t(), weighted.bfloat16()).float()
         else:
-            of_users = torch.matmul(probability, items) * gradient.unsqueeze(1)
-            of_items = torch.matmul(probability.t(), weighted)
+            of_users = torch.matmul(weights, items) * share
+            of_items = torch.matmul(weights.t(), weighted)
         return of_users, of_items, None, None
 
 

@@ -27,12 +27,13 @@ class Retrieval:
 
 
 @torch.no_grad()
-def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, learned_topics=False, held_out=None, seen_until=None):
+def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, learned_topics=False, held_out=None, seen_until=None,
+             search=None):
     """Yields a Retrieval of each chunk of `users`, whose windows end before the rows `ends`; the items there are held out, or those given.
 
     Items engaged with before `seen_until` (default `ends`) are left out, as a request does that lists them.
     `follows` gives the topics that users choose; None for no choices. Topics are searched with the mean of their items, as the catalogue worker
-    estimates it, or with their learned vector.
+    estimates it, or with their learned vector. `search` gives the scores of interests and the item table; None for their products.
     """
     model.eval()
     table = model.items.table()
@@ -51,7 +52,7 @@ def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, l
             explicit = model.explicit(
                 topic_vectors[topics], items, windows.valid, windows.weight, catalogue.members(windows.items, topics))
             interests = torch.cat([interests, explicit], 1)
-        scores = torch.matmul(interests, table.t())
+        scores = torch.matmul(interests, table.t()) if search is None else search(table, interests)
         slots = mass.shape[1]
         scores[:, :slots].masked_fill_((mass <= 0).unsqueeze(2), SEEN)
         scores[:, slots:].masked_fill_(~of_topic[topics], SEEN)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+from torch.nn.functional import embedding as rows_of
 
 from .losses import best_interest, identical_slots, softmax_loss, unbalanced_slots
 from .towers.parts import unit
@@ -28,14 +29,14 @@ class Objective:
         windows = self.histories.before(places)
         valid = self._drop(windows.valid)
         table = model.items.table(s.drop_ids)
-        items = table[windows.items]
+        items = rows_of(windows.items, table)
         weight = windows.weight
         relative = weight * valid
         relative = relative / relative.amax(1, keepdim=True).clamp_min(1e-9)
         context = model.context(items, valid, relative)
         interests, mass, shares, _ = model.implicit(items, valid, weight, context)
         live = mass > 0
-        positives = table[targets]
+        positives = rows_of(targets, table)
         chosen, _ = best_interest(interests, live, positives)
         own = self._own_negatives(places, table)
         implicit = (self._softmax(chosen, positives, targets, table, own) * row_weight).sum() / row_weight.sum()
@@ -70,7 +71,7 @@ class Objective:
         s = self.settings
         sample, correction = self._sample(s.negatives)
         scaled = users / self.model.temperature
-        scores = scaled @ table[sample].t() - correction
+        scores = scaled @ rows_of(sample, table).t() - correction
         scores = scores.masked_fill(sample.unsqueeze(0) == targets.unsqueeze(1), -1e4)
         positive = (scaled * positives).sum(1, keepdim=True)
         columns = [positive, scores]
@@ -98,15 +99,15 @@ class Objective:
         topics = rare.gather(2, torch.randint(rare.shape[2], (*drawn.shape, 1))).squeeze(2)
         member = self.catalogue.members(windows_of, topics)
         explicit = self.model.explicit(
-            self.model.items.topic_vectors()[topics], items, valid, windows.weight[rows], member, context[rows])
+            rows_of(topics, self.model.items.topic_vectors()), items, valid, windows.weight[rows], member, context[rows])
         sources = torch.cat([interests[rows], explicit], 1) / self.model.temperature
         sample, correction = self._sample(self.settings.blend_negatives)
         mine = targets[rows]
         allowed = torch.cat([live[rows].unsqueeze(2).expand(-1, -1, len(sample)), self.of_topic[:, sample][topics]], 1)
-        scores = torch.matmul(sources, table[sample].t()).masked_fill(~allowed, -1e4).amax(1) - correction
+        scores = torch.matmul(sources, rows_of(sample, table).t()).masked_fill(~allowed, -1e4).amax(1) - correction
         scores = scores.masked_fill(sample.unsqueeze(0) == mine.unsqueeze(1), -1e4)
         allowed = torch.cat([live[rows], self.of_topic[topics, mine.unsqueeze(1)]], 1)
-        positive = (sources * table[mine].unsqueeze(1)).sum(2).masked_fill(~allowed, -1e4).amax(1, keepdim=True)
+        positive = (sources * rows_of(mine, table).unsqueeze(1)).sum(2).masked_fill(~allowed, -1e4).amax(1, keepdim=True)
         loss = torch.logsumexp(torch.cat([positive, scores], 1), 1) - positive.squeeze(1)
         return (loss * row_weight[rows]).sum() / row_weight[rows].sum()
 
@@ -120,7 +121,7 @@ class Objective:
             return None
         topics, collections = topics[rows].unsqueeze(1), collections[rows]
         member = self.catalogue.members(windows.items[rows], topics)
-        learned = self.model.items.topic_vectors()[topics]
+        learned = rows_of(topics, self.model.items.topic_vectors())
         with torch.no_grad():
             means = self.catalogue.topic_means(table)[topics]
         choices = torch.where(torch.rand(len(rows), 1, 1) < MEAN_TOPIC_SHARE, means, learned)
@@ -129,7 +130,7 @@ class Objective:
         choices = torch.where(collections.view(-1, 1, 1), of_saved, choices)
         member = torch.where(collections.view(-1, 1, 1), saved, member)
         interests = self.model.explicit(choices, items[rows], valid[rows], windows.weight[rows], member, context[rows]).squeeze(1)
-        loss = self._softmax(interests, table[targets[rows]], targets[rows], table, own, rows)
+        loss = self._softmax(interests, rows_of(targets[rows], table), targets[rows], table, own, rows)
         return (loss * row_weight[rows]).sum() / row_weight[rows].sum()
 
     def _conditions(self, places, targets):
@@ -163,4 +164,4 @@ class Objective:
         ids = torch.zeros(len(of), width, dtype=torch.int64)
         for row, o in enumerate(of):
             ids[row, :len(o)] = torch.from_numpy(o)
-        return table[ids], ids > 0
+        return rows_of(ids, table), ids > 0

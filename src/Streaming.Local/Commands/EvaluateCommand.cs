@@ -42,6 +42,7 @@ sealed class EvaluateCommand
         var notes = new List<string>();
         IReadOnlyList<HitCases> cases = [];
         IReadOnlyList<ServedCost> costs = [];
+        var checks = new RuleCheck(0, 0);
         foreach (var (name, folder) in Models(result))
         {
             var strategies = name == ServedStrategy.Blended
@@ -57,6 +58,8 @@ sealed class EvaluateCommand
             var answers = await display.RunAsync(
                 $"Asking {description.Name}", show => evaluation.AskAsync(strategies, text => show(() => text), cancellationToken));
             served.AddRange(strategies.Zip(answers, (strategy, of) => (strategy, description.Name, of)));
+            var check = await display.RunAsync("Asking rule by rule", _ => evaluation.CheckAsync(strategies, cancellationToken));
+            checks = new RuleCheck(checks.Answers + check.Answers, checks.Same + check.Same);
             cosines[description.Name] = await evaluation.SlotCosineAsync(cancellationToken);
             notes = [.. notes.Union(workload.Notes)];
             if (strategies.Index().FirstOrDefault(of => of.Item.Name == ServedStrategy.Blended) is (var index, not null))
@@ -66,7 +69,7 @@ sealed class EvaluateCommand
             }
         }
 
-        var done = Report(interactions.Name, served, cosines, notes, cases, costs, result.GetValue(seed));
+        var done = Report(interactions.Name, served, checks, cosines, notes, cases, costs, result.GetValue(seed));
         display.Console.Profile.Out.Writer.Write(done.Text());
         if (result.GetValue(report) is { } file)
             await done.WriteAsync(file.FullName, cancellationToken);
@@ -74,18 +77,14 @@ sealed class EvaluateCommand
     }
 
     static ServedReport Report(
-        string data, List<(ServedStrategy Strategy, string Model, ServedAnswer[] Answers)> served, Dictionary<string, double> cosines,
+        string data, List<(ServedStrategy Strategy, string Model, ServedAnswer[] Answers)> served, RuleCheck check, Dictionary<string, double> cosines,
         IReadOnlyList<string> notes, IReadOnlyList<HitCases> cases, IReadOnlyList<ServedCost> costs, int seed)
     {
         var rows = served.ConvertAll(row => ServedRow.Of(row.Strategy.Name, row.Model, row.Answers, seed));
-        var differences = new Dictionary<string, Interval>();
-        if (served.Find(row => row.Strategy.Name == ServedStrategy.Single).Answers is { } single)
-        {
-            var blended = served.Find(row => row.Strategy.Name == ServedStrategy.Blended).Answers;
-            foreach (var (name, measure) in ServedRow.MeasuresOfAnswers)
-                differences[name] = Interval.OfMean([.. blended.Zip(single, (a, b) => measure(a) - measure(b)).OfType<double>()], seed);
-        }
-        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, cosines, cases, costs);
+        var differences = served.Find(row => row.Strategy.Name == ServedStrategy.Single).Answers is { } single
+            ? served.Where(row => row.Answers != single).ToDictionary(row => row.Strategy.Name, row => ServedRow.Differences(row.Answers, single, seed))
+            : [];
+        return new ServedReport(data, served[0].Answers.Length, ServedEvaluation.Budget, notes, rows, differences, check, cosines, cases, costs);
     }
 
     IEnumerable<(string Name, string Folder)> Models(ParseResult result)

@@ -7,15 +7,19 @@ using Streaming.Local.Evaluation.Served;
 namespace Streaming.Local.Reporting;
 
 /// <summary>The comparison of strategies as served.</summary>
-/// <param name="Differences">Blended minus single, by measure, paired over users; empty without a single-vector model.</param>
+/// <param name="Differences">Of each strategy what it is above single, by measure, paired over users; empty without a single-vector model.</param>
+/// <param name="RuleCheck">Whether the rules scored on one retrieval are the worker's.</param>
 /// <param name="Cases">Which kinds of interest made the hits of the blend.</param>
 /// <param name="Costs">Of the model with both kinds.</param>
 /// <param name="SlotCosine">Of each model: the mean cosine of pairs of a user's implicit interests.</param>
 sealed record ServedReport(
-    string Data, int Users, int Budget, IReadOnlyList<string> Notes, IReadOnlyList<ServedRow> Rows, IReadOnlyDictionary<string, Interval> Differences,
-    IReadOnlyDictionary<string, double> SlotCosine, IReadOnlyList<HitCases> Cases, IReadOnlyList<ServedCost> Costs)
+    string Data, int Users, int Budget, IReadOnlyList<string> Notes, IReadOnlyList<ServedRow> Rows,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, Interval>> Differences, RuleCheck RuleCheck, IReadOnlyDictionary<string, double> SlotCosine, IReadOnlyList<HitCases> Cases, IReadOnlyList<ServedCost> Costs)
 {
     const int NameWidth = 30, Width = 9;
+
+    /// <summary>The differences that the text shows; the JSON has all.</summary>
+    static readonly HashSet<string> Telling = ["HR@10", "HR@20", "HR@100", "coverage@100", "recall tail"];
 
     static readonly JsonSerializerOptions Options = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -53,9 +57,11 @@ sealed record ServedReport(
             }
         }
         if (Differences.Count > 0)
-            text.Append("\nblended - single, paired over users, with the 95 % bootstrap interval\n");
-        foreach (var (name, difference) in Differences)
-            text.Append(CultureInfo.InvariantCulture, $"  {name,-16} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
+            text.Append("\nabove single, paired over users, with the 95 % bootstrap interval\n");
+        foreach (var (strategy, of) in Differences)
+            foreach (var (name, difference) in of.Where(pair => Telling.Contains(pair.Key)))
+                text.Append(CultureInfo.InvariantCulture, $"  {strategy,-NameWidth} {name,-13} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nrules scored on one retrieval: {RuleCheck.Same:N0} of {RuleCheck.Answers:N0} answers are the worker's when asked by that rule\n");
         text.Append("\nwhat an answer costs, one request at a time\n");
         foreach (var cost in Costs)
             text.Append(CultureInfo.InvariantCulture, $"  {cost.Strategy,-10} {cost.Limit,4} items  found {cost.Found:0.0000}  {cost.Interests,5:0.0} searches  p50 {cost.Milliseconds.P50,7:0.00} ms  p99 {cost.Milliseconds.P99,7:0.00} ms  {cost.AnswerBytes,8:N0} bytes\n");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Streaming.Local.Commands;
 
@@ -15,27 +14,20 @@ public class ServedEvaluationTests
     [Fact]
     public async Task Evaluate_SmallTrainedModel_GivesWhatTheOfflineEvaluatorGave()
     {
-        using var folder = new TemporaryFolder();
-        var exitCode = await LocalCommandLine.InvokeAsync(
-            [
-                "evaluate", "--data", Path.Combine(Trained, "data"), "--model", Path.Combine(Trained, "model"), "--report", folder.Path,
-                "--port", Ports.FreePair().ToString(CultureInfo.InvariantCulture),
-            ],
-            TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal(0, exitCode);
+        using var evaluation = await EvaluateRun.RunAsync(Path.Combine(Trained, "data"), Path.Combine(Trained, "model"));
 
         using var offline = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Trained, "evaluation.json"), TestContext.Current.CancellationToken));
-        using var served = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "evaluation.json"), TestContext.Current.CancellationToken));
-        var rows = served.RootElement.GetProperty("rows").EnumerateArray().ToDictionary(row => row.GetProperty("strategy").GetString()!);
         foreach (var (ours, theirs) in new[]
         {
             ("implicit", "implicit, round-robin"), ("explicit", "explicit, round-robin"), ("blended", "blended, round-robin"),
             ("implicit, pooled score", "implicit, pooled"), ("blended, pooled score", "blended, pooled"),
         })
             foreach (var rate in offline.RootElement.GetProperty("strategies").GetProperty(theirs).EnumerateObject())
-                Assert.Equal(
-                    rate.Value.GetDouble(), rows[ours].GetProperty("measures").GetProperty(rate.Name).GetProperty("mean").GetDouble(), FloatNoise);
-        Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder.Path, "recall.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.Equal(rate.Value.GetDouble(), evaluation.Mean(ours, rate.Name), FloatNoise);
+        Assert.StartsWith("<svg", evaluation.Chart, StringComparison.Ordinal);
+        var check = evaluation.Report.GetProperty("ruleCheck");
+        Assert.True(check.GetProperty("answers").GetInt32() > 0);
+        Assert.Equal(check.GetProperty("answers").GetInt32(), check.GetProperty("same").GetInt32());
     }
 
     [Fact]

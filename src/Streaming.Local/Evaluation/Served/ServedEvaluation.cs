@@ -15,7 +15,8 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
 
     const int MostExcluded = 10_000;
     const int PointsAtOnce = 256;
-    const int TimedUsers = 400;
+    const int TimedUsers = 200;
+    const int CheckedUsers = 100;
 
     static readonly uint[] Limits = [10, 20, 50, 100, 200];
 
@@ -45,11 +46,13 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
         var catalogue = await JudgedCatalogue.ReadAsync(workload, stack.Qdrant, stack.Generation.Items, cancellationToken);
         var answers = strategies.Select(_ => new ServedAnswer[_chosen.Count]).ToList();
         var done = 0;
-        await Parallel.ForAsync(0, _chosen.Count, cancellationToken, async (i, cancel) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, _chosen.Count, atOnce, async (i, cancel) =>
         {
+            var found = await FindAsync(_chosen[i], strategies, cancel);
             for (var s = 0; s < strategies.Count; s++)
             {
-                var answer = await stack.Query.RetrieveAsync(Request(_chosen[i], strategies[s]), cancellationToken: cancel);
+                var answer = strategies[s].OnlyOrders ? found.Answer(strategies[s], Budget) : await AskAsync(_chosen[i], strategies[s], cancel);
                 answers[s][i] = ServedAnswer.Of(answer, _chosen[i], catalogue);
             }
 
@@ -57,6 +60,35 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
         });
         return answers;
     }
+
+    /// <summary>Asks some users by each of the rules that were scored on one retrieval.</summary>
+    public async Task<RuleCheck> CheckAsync(IReadOnlyList<ServedStrategy> strategies, CancellationToken cancellationToken)
+    {
+        var (asked, same) = (0, 0);
+        foreach (var user in _chosen.Where((_, i) => i % Math.Max(1, _chosen.Count / CheckedUsers) == 0))
+        {
+            var found = await FindAsync(user, strategies, cancellationToken);
+            foreach (var strategy in strategies.Where(strategy => strategy.OnlyOrders))
+            {
+                var answer = await AskAsync(user, strategy, cancellationToken);
+                asked++;
+                if (answer.Items.Select(item => item.ItemId).SequenceEqual(found.Answer(strategy, Budget).Items.Select(item => item.ItemId)))
+                    same++;
+            }
+        }
+
+        return new RuleCheck(asked, same);
+    }
+
+    async Task<UserRetrieval> FindAsync(EvaluatedUser user, IReadOnlyList<ServedStrategy> strategies, CancellationToken cancellationToken)
+    {
+        var byImplicit = AskAsync(user, ServedStrategy.ImplicitLists, cancellationToken);
+        var asksChoices = strategies.Any(strategy => strategy.OnlyOrders && strategy.Strategy != Strategy.Implicit);
+        return new UserRetrieval(await byImplicit, asksChoices ? await AskAsync(user, ServedStrategy.ExplicitLists, cancellationToken) : null);
+    }
+
+    async Task<RetrieveResponse> AskAsync(EvaluatedUser user, ServedStrategy strategy, CancellationToken cancellationToken) =>
+        await stack.Query.RetrieveAsync(Request(user, strategy), cancellationToken: cancellationToken);
 
     /// <summary>Asks one request at a time, for answers of several sizes by one, several and all interests. Exact search.</summary>
     public async Task<IReadOnlyList<ServedCost>> CostsAsync(CancellationToken cancellationToken)
@@ -124,7 +156,7 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
         // The same for all strategies, so that they draw the same choices.
         RequestId = $"evaluation-{user.UserId}",
         UserId = user.UserId,
-        Limit = Budget,
+        Limit = (uint)strategy.Limit,
         Strategy = strategy.Strategy,
         Blend = strategy.Blend,
         Exact = true,

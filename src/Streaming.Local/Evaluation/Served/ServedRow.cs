@@ -8,13 +8,12 @@ sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<strin
 {
     static readonly int[] HitCuts = [5, 10, 20, 50, 100];
 
-    public static ServedRow Of(string strategy, string model, IReadOnlyList<ServedAnswer> answers, int seed)
-    {
-        var measures = new Dictionary<string, Interval>();
-        foreach (var (name, measure) in MeasuresOfAnswers)
-            measures[name] = Interval.OfMean([.. answers.Select(measure).OfType<double>()], seed);
-        return new ServedRow(strategy, model, measures);
-    }
+    public static ServedRow Of(string strategy, string model, IReadOnlyList<ServedAnswer> answers, int seed) => new(
+        strategy, model, Intervals([.. MeasuresOfAnswers.Select(measure => answers.Select(measure.Of).ToArray())], seed));
+
+    /// <summary>By measure, what <paramref name="of"/> is above <paramref name="than"/>, paired over users.</summary>
+    public static IReadOnlyDictionary<string, Interval> Differences(IReadOnlyList<ServedAnswer> of, IReadOnlyList<ServedAnswer> than, int seed) => Intervals(
+        [.. MeasuresOfAnswers.Select(measure => of.Zip(than, (a, b) => measure.Of(a) - measure.Of(b)).ToArray())], seed);
 
     /// <summary>What is measured of an answer; null where it says nothing about that.</summary>
     public static IReadOnlyList<(string Name, Func<ServedAnswer, double?> Of)> MeasuresOfAnswers { get; } =
@@ -32,6 +31,9 @@ sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<strin
         ("found by both", answer => answer.FoundByBoth),
         ("unique hits", answer => answer.Place == 0 ? null : answer.UniqueHit ? 1 : 0),
     ];
+
+    static Dictionary<string, Interval> Intervals(IReadOnlyList<double?[]> measures, int seed) => MeasuresOfAnswers
+        .Zip(Bootstrap.OfMeans(measures, seed), (measure, interval) => (measure.Name, interval)).ToDictionary();
 
     static double? Recall(ServedAnswer answer, PopularityBand band) => answer.Band != band ? null : answer.Place > 0 ? 1 : 0;
 }

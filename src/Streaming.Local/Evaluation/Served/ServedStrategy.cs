@@ -11,6 +11,23 @@ sealed record ServedStrategy(string Name, Strategy Strategy, Blend? Blend = null
 
     const double Relevance = 0.7;
 
+    /// <summary>Items an answer, at most as many as the contract allows.</summary>
+    const int MostItems = 1000;
+
+    /// <summary>What the lists of implicit interests are read from: as many items of each as a whole answer may take.</summary>
+    public static ServedStrategy ImplicitLists { get; } = new("implicit lists", Strategy.Implicit, Lists) { Limit = MostItems };
+
+    /// <summary>The same of the choices.</summary>
+    public static ServedStrategy ExplicitLists { get; } = new("explicit lists", Strategy.Explicit, Lists) { Limit = MostItems };
+
+    static Blend Lists => new() { Rule = BlendRule.RoundRobin, Budgets = BudgetRule.Fixed, FixedBudget = ServedEvaluation.Budget };
+
+    /// <summary>Items an answer.</summary>
+    public int Limit { get; init; } = ServedEvaluation.Budget;
+
+    /// <summary>It puts the same lists of the same interests into an order; else it searches something else or looks at items' vectors.</summary>
+    public bool OnlyOrders => Strategy != Strategy.Single && Blend is null or { HasDiversityLambda: false };
+
     /// <summary>What a model with both kinds of interest is asked for: the kinds alone, and the blend by each rule.</summary>
     public static IReadOnlyList<ServedStrategy> OfBothKinds { get; } =
     [
