@@ -11,14 +11,10 @@ public sealed partial class KafkaClients : IDisposable
 {
     static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than any request of an admin client may take.</summary>
-    static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
-
     readonly KafkaOptions options;
     readonly ILogger logger;
     readonly LogLimiter limiter;
     readonly Credentials credentials;
-    readonly TimeProvider time;
     readonly Lock gate = new();
     IAdminClient? admin;
     bool disposed;
@@ -26,11 +22,14 @@ public sealed partial class KafkaClients : IDisposable
     public KafkaClients(IOptions<KafkaOptions> options, IConfiguration configuration, TimeProvider time, ILogger<KafkaClients> logger)
     {
         credentials = new Credentials(configuration);
-        (this.options, this.time, this.logger) = (options.Value, time, logger);
+        (this.options, this.logger) = (options.Value, logger);
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>Shared: ask for it anew for each request, since it may be replaced.</summary>
+    /// <summary>
+    /// Shared. Not for requests that a group's coordinator answers: when a broker goes meanwhile, they can end the whole process
+    /// (librdkafka #3663).
+    /// </summary>
     public IAdminClient Admin
     {
         get
@@ -65,37 +64,6 @@ public sealed partial class KafkaClients : IDisposable
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
     }
 
-    /// <summary>
-    /// Asks by the admin client, and replaces one that got no answer in time. After a broker was gone and came back, a client may wait in vain
-    /// for every further answer of a group's coordinator, while a new one is answered at once: seen with librdkafka 2.16 and a killed broker.
-    /// </summary>
-    internal async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
-    {
-        var client = Admin;
-        try
-        {
-            return await ask(client);
-        }
-        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
-        {
-            Replace(client);
-            throw;
-        }
-    }
-
-    void Replace(IAdminClient silent)
-    {
-        lock (gate)
-        {
-            if (!ReferenceEquals(admin, silent))
-                return;
-            admin = null;
-        }
-
-        // Others may still wait for its answers.
-        _ = DisposeLaterAsync(silent);
-    }
-
     /// <param name="configure">Adds handlers.</param>
     internal IConsumer<byte[]?, byte[]?> CreateConsumer(
         ReadOnlySpan<KeyValuePair<string, string>> required, Action<ConsumerBuilder<byte[]?, byte[]?>>? configure = null)
@@ -120,12 +88,6 @@ public sealed partial class KafkaClients : IDisposable
             admin?.Dispose();
             admin = null;
         }
-    }
-
-    async Task DisposeLaterAsync(IAdminClient silent)
-    {
-        await Task.Delay(LongestRequest, time);
-        silent.Dispose();
     }
 
     void Relay(LogMessage line)

@@ -14,9 +14,14 @@ internal static class Patience
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
-            // A timeout deep inside a call also is a cancellation; only the caller's own ends the waiting.
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is { } error
-                && !attempt.Context.CancellationToken.IsCancellationRequested && isHopeless?.Invoke(error) != true),
+            // A timeout deep inside a call also is a cancellation; only the caller's own ends the waiting, whatever the last try failed with.
+            ShouldHandle = attempt =>
+            {
+                if (attempt.Outcome.Exception is not { } error || isHopeless?.Invoke(error) == true)
+                    return ValueTask.FromResult(false);
+                attempt.Context.CancellationToken.ThrowIfCancellationRequested();
+                return ValueTask.FromResult(true);
+            },
             DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(PauseAfter(attempt.AttemptNumber, Random.Shared.NextDouble())),
             OnRetry = attempt =>
             {

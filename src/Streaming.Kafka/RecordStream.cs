@@ -96,7 +96,7 @@ public sealed class RecordStream<T> : BackgroundService
 
         var metrics = new StreamMetrics(kafkaMetrics, definition.Name, clients.GroupId, Assigned, backlog);
         var untilApplied = Patience.Create(time, log.HandlerWaits);
-        var untilKnown = Patience.Create(time, log.StartWaits, e => e is StreamFaultedException);
+        var untilKnown = Patience.Create(time, log.StartWaits, e => e is StreamFaultedException or ObjectDisposedException);
         var (offsets, topicIds) = (new BrokerOffsets(clients), new TopicIds(clients));
         using var keeper = new ProgressKeeper(definition.Progress, Assigned, options, metrics, time, log);
         var current = new Assignment(
@@ -105,7 +105,8 @@ public sealed class RecordStream<T> : BackgroundService
         Volatile.Write(ref assignment, current);
         var intake = new Intake<T>(definition.Decoder, deadLetters, inbox, backlog, untilApplied, metrics, log, time, abort.Token);
         var consumer = new ConsumerThread<T>(
-            Connect, definition.Topics, current, intake, backlog, definition.PauseWhile ?? (() => false), Health, metrics, log, time);
+            Connect, definition.Topics, current, intake, backlog, definition.PauseWhile ?? (() => false), options.JoinTimeout, Health,
+            metrics, log, time);
         var lane = new Lane<T>(inbox, backlog, definition.Handler, untilApplied, metrics, time);
 
         List<Task> work =
@@ -136,7 +137,7 @@ public sealed class RecordStream<T> : BackgroundService
     }
 
     IConsumer<byte[]?, byte[]?> Connect(Assignment assignment) => clients.CreateConsumer(Required, consumer => consumer
-        .SetPartitionsAssignedHandler((_, added) => assignment.Assigned(added))
+        .SetPartitionsAssignedHandler(assignment.Assigned)
         .SetPartitionsRevokedHandler(assignment.Revoked)
         .SetPartitionsLostHandler((_, lost) => assignment.Lost(lost)));
 }

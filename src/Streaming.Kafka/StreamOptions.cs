@@ -39,6 +39,12 @@ public sealed class StreamOptions
     /// <summary>How long leaving the group may take before it is abandoned. The default is 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long the group may give no assignment, not even an empty one, before the client is replaced, 5 s to 1 hour: after a coordinator was
+    /// gone and came back, a client may never ask to join again (librdkafka #2944, #3396). More than a rebalance takes. The default is 2 minutes.
+    /// </summary>
+    public TimeSpan JoinTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The default is <see cref="MissingProgress.Stop"/>.</summary>
     public MissingProgress StartWithoutProgress { get; set; } = MissingProgress.Stop;
 

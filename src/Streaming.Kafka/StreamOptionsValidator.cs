@@ -5,7 +5,7 @@ namespace Streaming.Kafka;
 /// <summary>Refuses numbers outside of their ranges.</summary>
 public sealed class StreamOptionsValidator : IValidateOptions<StreamOptions>
 {
-    static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(4), LeastJoin = TimeSpan.FromSeconds(5), LongestJoin = TimeSpan.FromHours(1);
 
     public ValidateOptionsResult Validate(string? name, StreamOptions options)
     {
@@ -18,6 +18,8 @@ public sealed class StreamOptionsValidator : IValidateOptions<StreamOptions>
         InRange("ProgressIntervalMs", options.ProgressIntervalMs, 10, 60_000);
         Between("DrainTimeout", options.DrainTimeout);
         Between("CloseTimeout", options.CloseTimeout);
+        if (options.JoinTimeout < LeastJoin || options.JoinTimeout > LongestJoin)
+            failures.Add($"Stream:JoinTimeout is {options.JoinTimeout}: choose {LeastJoin} to {LongestJoin}.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void InRange(string key, long value, long least, long most)

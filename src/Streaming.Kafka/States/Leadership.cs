@@ -27,15 +27,18 @@ internal sealed class Leadership : IAsyncDisposable
         consumer = clients.CreateConsumer(Required, builder => builder
             .SetPartitionsAssignedHandler((_, added) =>
             {
-                IsHeld |= added.Contains(partition);
+                (IsMember, IsHeld) = (true, IsHeld || added.Contains(partition));
                 return added.Select(p => new TopicPartitionOffset(p, Offset.Beginning));
             })
             .SetPartitionsRevokedHandler((_, gone) => IsHeld &= !gone.Exists(p => p.TopicPartition == partition))
-            .SetPartitionsLostHandler((_, gone) => IsHeld &= !gone.Exists(p => p.TopicPartition == partition)));
+            .SetPartitionsLostHandler((_, gone) => (IsMember, IsHeld) = (false, IsHeld && !gone.Exists(p => p.TopicPartition == partition))));
         consumer.Subscribe(stateTopic);
     }
 
     public bool IsHeld { get; private set; }
+
+    /// <summary>The group has given an assignment, be it an empty one.</summary>
+    public bool IsMember { get; private set; }
 
     /// <summary>Proves to the brokers that the transaction's offsets come from the one who leads.</summary>
     public IConsumerGroupMetadata Member => consumer.ConsumerGroupMetadata;

@@ -11,6 +11,9 @@ namespace Streaming.Kafka.States;
 public sealed partial class StateStream(
     StateStreamDefinition definition, KafkaClients clients, TopicCreation creation, TimeProvider time, ILogger<StateStream> logger) : BackgroundService
 {
+    /// <summary>As <see cref="StreamOptions.JoinTimeout"/> is by default.</summary>
+    static readonly TimeSpan JoinTimeout = new StreamOptions().JoinTimeout;
+
     public StreamHealth Health { get; } = new(definition.Name);
 
     /// <summary>This worker holds the state.</summary>
@@ -40,10 +43,15 @@ public sealed partial class StateStream(
     {
         await using var leadership = new Leadership(clients, definition.StateTopic, time);
         Health.Report(StreamState.Running, "standing by");
+        var member = time.GetTimestamp();
         while (!leadership.IsHeld)
         {
             stopping.ThrowIfCancellationRequested();
             leadership.Wait();
+            if (leadership.IsMember)
+                member = time.GetTimestamp();
+            else if (time.GetElapsedTime(member) > JoinTimeout)
+                throw new TimeoutException($"The group has given no assignment for {JoinTimeout}; a new client may have more luck.");
         }
         try
         {

@@ -31,7 +31,7 @@ internal sealed class Assignment(
     /// New partitions stand at their end. The first thing that one delivers, a record or its end, says that the client has settled there; then
     /// it is paused, and sought to where it begins once that is known. What it delivers until then does not count.
     /// </summary>
-    public IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> added)
+    public IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> added)
     {
         Joined = true;
         var begun = added.ConvertAll(p => new AssignedPartition(p.Topic, p.Partition));
@@ -39,7 +39,7 @@ internal sealed class Assignment(
         if (begun.Count > 0)
         {
             Starting += begun.Count;
-            _ = FindStartsAsync(begun);
+            _ = FindStartsAsync(consumer, begun);
         }
         return added.Select(p => new TopicPartitionOffset(p, Offset.End));
     }
@@ -188,11 +188,15 @@ internal sealed class Assignment(
         return done.Wait(left, CancellationToken.None) && advanced;
     }
 
-    async Task FindStartsAsync(List<AssignedPartition> begun)
+    async Task FindStartsAsync(IConsumer<byte[]?, byte[]?> consumer, List<AssignedPartition> begun)
     {
         try
         {
-            await Task.Run(() => starts.FindAsync(begun, stopping), stopping);
+            await Task.Run(() => starts.FindAsync(consumer, begun, stopping), stopping);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client was replaced, and its partitions are not ours any more.
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {

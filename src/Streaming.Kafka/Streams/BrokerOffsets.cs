@@ -3,7 +3,7 @@ using Confluent.Kafka.Admin;
 
 namespace Streaming.Kafka.Streams;
 
-/// <summary>Asks brokers for offsets through the admin client, which, unlike a consumer, does not block its caller.</summary>
+/// <summary>Asks brokers for offsets.</summary>
 internal sealed class BrokerOffsets(KafkaClients clients)
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -13,27 +13,26 @@ internal sealed class BrokerOffsets(KafkaClients clients)
     /// <summary>The ends that a reader of committed records can reach.</summary>
     public Task<IReadOnlyList<long>> HighAsync(IReadOnlyList<AssignedPartition> partitions) => ListAsync(partitions, OffsetSpec.Latest());
 
+    /// <summary>
+    /// Asks by the consumer: an admin client that asks a group's coordinator can end the whole process when a broker goes meanwhile
+    /// (librdkafka #3663).
+    /// </summary>
     /// <returns>For each partition the group's committed offset, or null.</returns>
-    public async Task<IReadOnlyList<long?>> CommittedAsync(IReadOnlyList<AssignedPartition> partitions)
+    public static async Task<IReadOnlyList<long?>> CommittedAsync(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> partitions)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await clients.AskAsync(admin => admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(clients.GroupId, asked)], new ListConsumerGroupOffsetsOptions { RequestTimeout = Timeout }));
-        var known = answer[0].Partitions.ToDictionary(p => p.TopicPartition);
-        return asked.ConvertAll(p => known[p] switch
-        {
-            { Error.IsError: true } failed => throw new KafkaException(failed.Error),
-            { Offset.Value: >= 0 and var offset } => offset,
-            _ => (long?)null,
-        });
+        // The client has no asynchronous call for this one.
+        var answer = await Task.Run(() => consumer.Committed(asked, Timeout));
+        var known = answer.ToDictionary(p => p.TopicPartition, p => p.Offset);
+        return asked.ConvertAll(p => known[p].Value is >= 0 and var offset ? offset : (long?)null);
     }
 
     async Task<IReadOnlyList<long>> ListAsync(IReadOnlyList<AssignedPartition> partitions, OffsetSpec which)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
+        var answer = await clients.Admin.ListOffsetsAsync(
             asked.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }));
+            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
         var known = answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(p => p.TopicPartition);
         return asked.ConvertAll(p => known[p] is { Error.IsError: false, Offset.Value: var offset }
             ? offset

@@ -6,7 +6,7 @@ namespace Streaming.Kafka.Streams;
 /// <summary>The one thread that calls the consumer.</summary>
 internal sealed class ConsumerThread<T>(
     Func<Assignment, IConsumer<byte[]?, byte[]?>> connect, IReadOnlyList<string> topics, Assignment assignment, Intake<T> intake,
-    Backlog backlog, Func<bool> paused, StreamHealth health, StreamMetrics metrics, StreamLog log, TimeProvider time)
+    Backlog backlog, Func<bool> paused, TimeSpan joinTimeout, StreamHealth health, StreamMetrics metrics, StreamLog log, TimeProvider time)
 {
     // Records taken before the rest of the loop has its turn.
     const int Run = 256;
@@ -33,18 +33,52 @@ internal sealed class ConsumerThread<T>(
     {
         try
         {
-            using var consumer = connect(assignment);
-            consumer.Subscribe(topics);
-            while (!stopping)
-                Turn(consumer);
-            assignment.Finish(consumer);
-            consumer.Close();
+            while (!Attend())
+            {
+            }
             completion.SetResult();
         }
         catch (Exception e)
         {
             completion.SetException(e);
         }
+    }
+
+    /// <returns>False: the group never gave an assignment; another client may have more luck.</returns>
+    bool Attend()
+    {
+        IConsumer<byte[]?, byte[]?>? consumer = connect(assignment);
+        try
+        {
+            consumer.Subscribe(topics);
+            var joined = time.GetTimestamp();
+            while (!stopping)
+            {
+                Turn(consumer);
+                if (assignment.Joined)
+                    joined = time.GetTimestamp();
+                else if (time.GetElapsedTime(joined) > joinTimeout)
+                    return Abandon(ref consumer);
+            }
+            assignment.Finish(consumer);
+            consumer.Close();
+            return true;
+        }
+        finally
+        {
+            consumer?.Dispose();
+        }
+    }
+
+    // Not closed: what keeps it from joining may keep it from leaving. The group misses it after its session.
+    bool Abandon(ref IConsumer<byte[]?, byte[]?>? consumer)
+    {
+        log.NeverJoined(joinTimeout);
+        metrics.Rebalanced("abandoned");
+        var silent = consumer!;
+        consumer = null;
+        _ = Task.Run(silent.Dispose);
+        return false;
     }
 
     void Turn(IConsumer<byte[]?, byte[]?> consumer)

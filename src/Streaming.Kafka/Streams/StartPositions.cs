@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Polly;
 
 namespace Streaming.Kafka.Streams;
@@ -12,13 +13,15 @@ internal sealed class StartPositions(
     /// minutes. Progress is therefore asked between the two ends: it was never before an earlier low and is never past a later high.
     /// </remarks>
     /// <exception cref="StreamFaultedException">See <see cref="StartPosition"/>.</exception>
-    public async Task FindAsync(IReadOnlyList<AssignedPartition> partitions, CancellationToken cancellationToken)
+    /// <exception cref="ObjectDisposedException">The consumer is no more.</exception>
+    public async Task FindAsync(
+        IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> partitions, CancellationToken cancellationToken)
     {
         // The ids first: of a topic that is made anew in between, the watch finds out.
         var ids = store is null
             ? new Dictionary<string, string?>()
             : await patience.ExecuteAsync(async _ => await topics.AskAsync(partitions.Select(p => p.Topic).Distinct()), cancellationToken);
-        var committed = await patience.ExecuteAsync(async _ => await offsets.CommittedAsync(partitions), cancellationToken);
+        var committed = await patience.ExecuteAsync(async _ => await BrokerOffsets.CommittedAsync(consumer, partitions), cancellationToken);
         var low = await patience.ExecuteAsync(async _ => await offsets.LowAsync(partitions), cancellationToken);
         var progress = await Task.WhenAll(partitions.Select(p => ReadAsync(p, cancellationToken)));
         var high = await patience.ExecuteAsync(async _ => await offsets.HighAsync(partitions), cancellationToken);

@@ -38,6 +38,8 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     public void NotDrained(TimeSpan timeout) => LogNotDrained(stream, timeout);
 
+    public void NeverJoined(TimeSpan timeout) => LogNeverJoined(stream, timeout);
+
     public void Abandoned(TimeSpan timeout) => LogAbandoned(stream, timeout);
 
     public void LeftBadly(Exception error) => LogLeftBadly(stream, error);
@@ -98,6 +100,9 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: batches under way did not finish within {Timeout}; their records will be delivered again")]
     partial void LogNotDrained(string stream, TimeSpan timeout);
+
+    [LoggerMessage(LogLevel.Warning, "{Stream}: the group has given no assignment for {Timeout}; a new client takes the place of this one")]
+    partial void LogNeverJoined(string stream, TimeSpan timeout);
 
     [LoggerMessage(LogLevel.Warning, "{Stream}: leaving the group took longer than {Timeout} and was abandoned")]
     partial void LogAbandoned(string stream, TimeSpan timeout);

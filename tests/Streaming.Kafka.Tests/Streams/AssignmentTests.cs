@@ -132,7 +132,7 @@ public sealed class AssignmentTests : IDisposable
 
     AssignedPartition Assign()
     {
-        _ = assignment.Assigned([new TopicPartition("topic", 0)]).ToList();
+        _ = assignment.Assigned(consumer, [new TopicPartition("topic", 0)]).ToList();
         var partition = assignment.Partitions[0];
         (partition.StartAt, partition.Settled) = (0, true);
         assignment.Serve(consumer, hold: false);

@@ -7,8 +7,16 @@ namespace Streaming.Kafka.Tests.Streams;
 public class ScriptedConsumer : DispatchProxy
 {
     readonly List<TopicPartitionOffset> stored = [];
+    readonly TaskCompletionSource disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    int polls;
 
     public IReadOnlyList<TopicPartitionOffset> Stored => stored;
+
+    public int Polls => Volatile.Read(ref polls);
+
+    public bool IsClosed { get; private set; }
+
+    public Task Disposed => disposed.Task;
 
     /// <summary>As librdkafka does when the partition is another member's by now.</summary>
     public bool RefusesStores { get; set; }
@@ -26,6 +34,18 @@ public class ScriptedConsumer : DispatchProxy
             if (RefusesStores)
                 throw new KafkaException(ErrorCode.Local_State);
             stored.Add(offset);
+        }
+        switch (targetMethod!.Name)
+        {
+            case nameof(IConsumer<,>.Consume):
+                Interlocked.Increment(ref polls);
+                break;
+            case nameof(IConsumer<,>.Close):
+                IsClosed = true;
+                break;
+            case nameof(IDisposable.Dispose):
+                disposed.TrySetResult();
+                break;
         }
         return null;
     }

@@ -32,6 +32,7 @@ sealed class RunSettings
         // Short, so that a minute holds an outage and the recovery from it.
         Set("Qdrant:CallTimeout", "00:00:03");
         Set("Qdrant:BreakDuration", "00:00:01");
+        Set("Stream:JoinTimeout", "00:00:30");
         Set("Pipeline:Arrivals:SweepEvery", "00:00:05");
         Set("Pipeline:Arrivals:RetryAfter", "00:00:01");
         Set("Pipeline:Items:TopicMaxAge", "00:00:02");

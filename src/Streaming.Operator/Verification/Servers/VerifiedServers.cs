@@ -85,7 +85,8 @@ sealed class VerifiedServers : IAsyncDisposable
         string[] sources = [names.Engagements, names.ProfileChanges, names.Items, names.RetrievalRequests];
         foreach (var topic in (string[])[.. sources, names.RetrievalResponses, names.Served])
             kafka!.CreateTopic(topic, Partitions);
-        kafka!.CreateTopic(names.Popularity, 1);
+        foreach (var topic in new[] { names.Popularity, names.ExperimentState, names.ExperimentDecisions })
+            kafka!.CreateTopic(topic, 1);
         foreach (var source in sources)
             kafka!.CreateTopic(TopicNames.DeadLettersOf(source), 1);
     }
