@@ -7,7 +7,8 @@ sealed class Oracle
 {
     readonly ConcurrentDictionary<string, UserLog> users = new();
 
-    public IEnumerable<KeyValuePair<string, UserLog>> Users => users;
+    /// <summary>As they are now: the log goes on growing.</summary>
+    public IReadOnlyList<KeyValuePair<string, UserLog>> Users => users.ToArray();
 
     public void Add(string user, LoggedEvent logged) => users.GetOrAdd(user, _ => new UserLog()).Add(logged);
 

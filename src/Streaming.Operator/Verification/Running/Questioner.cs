@@ -127,10 +127,10 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
 
     string? Draw()
     {
-        var users = log.Oracle.Users.ToList();
+        var users = log.Oracle.Users;
         if (users.Count == 0)
             return null;
-        var fenced = random.Next(2) == 0 ? users.Where(user => user.Value.FenceBelow((_, _) => long.MaxValue) is not null).ToList() : users;
+        IReadOnlyList<KeyValuePair<string, UserLog>> fenced = random.Next(2) == 0 ? users.Where(user => user.Value.FenceBelow((_, _) => long.MaxValue) is not null).ToList() : users;
         var among = fenced.Count == 0 ? users : fenced;
         return among[random.Next(among.Count)].Key;
     }
