@@ -16,6 +16,9 @@ sealed class Fleet(
 
     static readonly TimeSpan ReadyDeadline = TimeSpan.FromMinutes(3), LookEvery = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>128 and SIGTERM: the runtime had not begun to listen for it, so the worker had not begun to work.</summary>
+    const int EndedBeforeItListened = 143;
+
     readonly Lock gate = new();
     readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
@@ -148,7 +151,7 @@ sealed class Fleet(
 
     async Task StopAsync(string name, ChildProcess process)
     {
-        if (await process.StopAsync(StopDeadline, time) is not 0 and var code)
+        if (await process.StopAsync(StopDeadline, time) is not (0 or EndedBeforeItListened) and var code)
             findings.Add(
                 FindingKind.WorkerFailed,
                 $"{name} was asked to stop and {(code is null ? $"had not after {StopDeadline.TotalSeconds} s" : $"ended with exit code {code}")}:\n{process.Output}");
