@@ -21,6 +21,17 @@ public sealed record ModelFolder(string Path, ModelDescription Description, stri
         return File.Exists(file) && ModelManifest.Parse(File.ReadAllBytes(file), file).Items is null ? null : Read(new ModelOptions { Path = path });
     }
 
+    /// <summary>The item space and dimension that the folder's model.json states; null where it leaves them to the settings.</summary>
+    /// <exception cref="ModelException">There is no folder, or its model.json is not usable.</exception>
+    public static (string? Space, int? Dimension) Stated(string path)
+    {
+        var file = System.IO.Path.Combine(path, ModelManifest.FileName);
+        if (!File.Exists(file))
+            throw new ModelException($"{file}: there is no such file; name a model folder");
+        var manifest = ModelManifest.Parse(File.ReadAllBytes(file), file);
+        return (manifest.Space, manifest.Dimension);
+    }
+
     /// <exception cref="ModelException">The folder or its model.json is not usable, or disagrees with <paramref name="options"/>.</exception>
     public static ModelFolder Read(ModelOptions options)
     {

@@ -3,6 +3,7 @@ using Streaming.Operator.Commands.Collections;
 using Streaming.Operator.Commands.DeadLetters;
 using Streaming.Operator.Commands.Dump;
 using Streaming.Operator.Commands.Rebuild;
+using Streaming.Operator.Commands.Rollouts;
 using Streaming.Operator.Commands.Topics;
 using Streaming.Operator.Commands.Users;
 using Streaming.Operator.Commands.Verify;
@@ -58,6 +59,7 @@ static class OperatorCommandLine
             UserShowCommand.Create(runner), UserExplainCommand.Create(runner), UserRecomputeCommand.Create(runner), UserEraseCommand.Create(runner),
             UserReceiptsCommand.Create(runner),
         },
+        RolloutCommands.Create(runner),
         RebuildCommand.Create(runner),
         DumpCommand.Create(runner),
         VerifyCommand.Create(runner),

@@ -1,16 +1,21 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Streaming.Inference;
+using Streaming.Kafka;
 using Streaming.Qdrant;
+using Streaming.Qdrant.Rollouts;
 
 namespace Streaming.Pipeline;
 
 /// <summary>
 /// Checks the server's version and makes sure of the model's collections before anything is read or written. An outage is waited for; a
-/// server that is too old, or a collection that is of another model, stops the worker with what to do.
+/// server that is too old, a collection that is of another model, or a consumer group that is another generation's, stops the worker with
+/// what to do.
 /// </summary>
 public sealed partial class GenerationStartup(
-    IQdrantClient qdrant, GenerationCollections collections, ModelDescription model, TimeProvider clock, ILogger<GenerationStartup> logger)
+    IQdrantClient qdrant, GenerationCollections collections, RolloutStore rollouts, ModelDescription model, IOptions<KafkaOptions> kafka,
+    TimeProvider clock, ILogger<GenerationStartup> logger)
     : BackgroundService
 {
     static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -32,6 +37,7 @@ public sealed partial class GenerationStartup(
             {
                 await QdrantVersion.EnsureSupportedAsync(qdrant, stoppingToken);
                 await collections.EnsureAsync(Generation, space, dimension, stoppingToken);
+                await RequireOwnGroupAsync(stoppingToken);
                 LogReady(Generation.Fingerprint, space, dimension);
                 _ready.SetResult();
             }
@@ -41,6 +47,19 @@ public sealed partial class GenerationStartup(
                 await Task.Delay(RetryAfter, clock, stoppingToken);
             }
         }
+    }
+
+    /// <summary>
+    /// In the group of the old generation's workers, a worker of the new one would take partitions away from them, and their users would
+    /// stand still. So while a rollout is under way, the group must name the generation.
+    /// </summary>
+    async Task RequireOwnGroupAsync(CancellationToken cancellationToken)
+    {
+        if (await rollouts.OfAsync(Generation, cancellationToken) is { } rollout
+            && !kafka.Value.GroupId.EndsWith(Generation.Fingerprint, StringComparison.Ordinal))
+            throw new GenerationException(
+                $"Generation {Generation.Fingerprint} is being rolled out beside {rollout.From}, and the group {kafka.Value.GroupId} may be that of"
+                + $" the old one's workers: set Kafka:GroupId to {kafka.Value.GroupId}-{Generation.Fingerprint}, as rollout start printed it.");
     }
 
     [LoggerMessage(LogLevel.Information, "Generation {Fingerprint} is ready: item space '{Space}', {Dimension} floats")]

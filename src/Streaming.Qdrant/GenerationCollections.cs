@@ -33,6 +33,37 @@ public sealed class GenerationCollections(IQdrantClient client, IOptions<QdrantO
         return new Generation(fingerprints[0]);
     }
 
+    /// <summary>Moves all four aliases to a generation in one request, which the server applies as a whole. It may be repeated.</summary>
+    /// <exception cref="GenerationException">A collection of the generation is missing: nothing was moved.</exception>
+    public async Task SwitchAsync(Generation generation, CancellationToken cancellationToken)
+    {
+        if (await MissingAsync(generation, cancellationToken) is { Count: > 0 } missing)
+            throw new GenerationException($"Generation {generation.Fingerprint} has no {string.Join(", ", missing)}: the aliases stay where they are.");
+        var aliases = await client.ListAliasesAsync(cancellationToken);
+        var request = new ChangeAliases();
+        foreach (var alias in Generation.Aliases)
+        {
+            if (aliases.ContainsKey(alias))
+                request.Actions.Add(new AliasOperations { DeleteAlias = new DeleteAlias { AliasName = alias } });
+            request.Actions.Add(new AliasOperations { CreateAlias = new CreateAlias { AliasName = alias, CollectionName = generation.NameOf(alias) } });
+        }
+        await client.UpdateAliasesAsync(request, cancellationToken);
+    }
+
+    /// <summary>Every generation that has all four collections, live or not.</summary>
+    public async Task<IReadOnlyList<Generation>> AllAsync(CancellationToken cancellationToken)
+    {
+        var names = (await client.ListCollectionsAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        return [.. names.Where(name => Generation.IsOf(Generation.ItemsAlias, name))
+            .Select(name => new Generation(Generation.FingerprintOf(Generation.ItemsAlias, name)!))
+            .Where(generation => Generation.Aliases.All(alias => names.Contains(generation.NameOf(alias))))
+            .OrderBy(generation => generation.Fingerprint, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The real names of a generation's collections that are not there.</summary>
+    public async Task<IReadOnlyList<string>> MissingAsync(Generation generation, CancellationToken cancellationToken) =>
+        [.. Generation.Aliases.Select(generation.NameOf).Except(await client.ListCollectionsAsync(cancellationToken))];
+
     static string FingerprintOf(string alias, IReadOnlyDictionary<string, string> aliases)
     {
         if (!aliases.TryGetValue(alias, out var collection))

@@ -31,6 +31,9 @@ public static class PointIds
     /// <summary>The point that says where the sweep over a collection's users stands.</summary>
     public static Guid Sweep { get; } = Version5(Namespace, "sweep");
 
+    /// <summary>The point that says from which generation this one is rolled out, and how far that is.</summary>
+    public static Guid Rollout { get; } = Version5(Namespace, "rollout");
+
     public static PointId ToPointId(this Guid id) => new() { Uuid = id.ToString() };
 
     /// <exception cref="FormatException">The id is a number: no point of ours has one.</exception>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Streaming.Qdrant.Rollouts;
 
 namespace Streaming.Qdrant;
 
@@ -18,6 +19,7 @@ public static class QdrantRegistration
         services.AddMetrics();
         services.TryAddSingleton<IQdrantClient>(provider => ActivatorUtilities.CreateInstance<QdrantClient>(provider, configuration));
         services.TryAddSingleton<GenerationCollections>();
+        services.TryAddSingleton<RolloutStore>();
         services.TryAddSingleton<SnapshotRecovery>();
         return services;
     }

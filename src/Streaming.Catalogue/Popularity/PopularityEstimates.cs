@@ -6,35 +6,32 @@ using Streaming.Qdrant.Protocol;
 namespace Streaming.Catalogue.Popularity;
 
 /// <summary>
-/// Writes the most popular items, of all and of each topic, as estimates beside the topics. Of the items counted only those that the catalogue
-/// has, and has not deleted, are named.
+/// Writes the most popular items, of all and of each topic, as estimates beside the topics of a generation. Of the items counted only those
+/// that the generation has, and has not deleted, are named.
 /// </summary>
-/// <param name="items">The real name of the collection <c>items</c>.</param>
-/// <param name="topics">The real name of the collection <c>topics</c>.</param>
-public sealed class PopularityEstimates(
-    IQdrantClient qdrant, string items, string topics, PopularityCounts counts, IOptions<CatalogueOptions> options, TimeProvider time)
+public sealed class PopularityEstimates(IQdrantClient qdrant, PopularityCounts counts, IOptions<CatalogueOptions> options, TimeProvider time)
 {
     const int PageSize = 256;
 
-    long? written;
+    readonly Dictionary<Generation, long> written = [];
 
-    /// <summary>Writes them if a count has changed since they were written.</summary>
-    public async Task WriteAsync(CancellationToken cancellationToken)
+    /// <summary>Writes them if a count has changed since they were written there.</summary>
+    public async Task WriteAsync(Generation generation, CancellationToken cancellationToken)
     {
         var version = counts.Version;
-        if (version == written)
+        if (written.TryGetValue(generation, out var last) && version == last)
             return;
         var most = counts.Most(options.Value.PopularItems, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var ofTopics = await TopicsAsync([.. most.Select(item => item.ItemId)], cancellationToken);
+        var ofTopics = await TopicsAsync(generation.Items, [.. most.Select(item => item.ItemId)], cancellationToken);
         var known = most.FindAll(item => ofTopics.ContainsKey(item.ItemId));
         var byTopic = known.SelectMany(item => ofTopics[item.ItemId], (item, topic) => (topic, item)).GroupBy(x => x.topic, x => x.item, StringComparer.Ordinal);
         PointStruct[] points = [Encode(null, known), .. byTopic.Select(topic => Encode(topic.Key, topic))];
         foreach (var page in points.Chunk(PageSize))
-            await qdrant.UpsertAsync(new UpsertPoints { CollectionName = topics, Points = { page } }, cancellationToken);
-        written = version;
+            await qdrant.UpsertAsync(new UpsertPoints { CollectionName = generation.Topics, Points = { page } }, cancellationToken);
+        written[generation] = version;
     }
 
-    async Task<Dictionary<string, IReadOnlyList<string>>> TopicsAsync(string[] ids, CancellationToken cancellationToken)
+    async Task<Dictionary<string, IReadOnlyList<string>>> TopicsAsync(string items, string[] ids, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var page in ids.Chunk(PageSize))

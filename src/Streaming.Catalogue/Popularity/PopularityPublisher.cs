@@ -5,9 +5,12 @@ using Streaming.Qdrant;
 
 namespace Streaming.Catalogue.Popularity;
 
-/// <summary>Keeps the estimates like the counts, while this worker holds them.</summary>
+/// <summary>
+/// Keeps the estimates of every generation like the counts, while this worker holds them: what is popular is a matter of items, whatever model
+/// embeds them.
+/// </summary>
 public sealed partial class PopularityPublisher(
-    StateStream stream, PopularityEstimates estimates, GenerationStartup startup, IOptions<CatalogueOptions> options, TimeProvider time,
+    StateStream stream, PopularityEstimates estimates, GenerationCollections generations, GenerationStartup startup, IOptions<CatalogueOptions> options, TimeProvider time,
     ILogger<PopularityPublisher> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,7 +23,13 @@ public sealed partial class PopularityPublisher(
                 continue;
             try
             {
-                await estimates.WriteAsync(stoppingToken);
+                foreach (var generation in await generations.AllAsync(stoppingToken))
+                    await estimates.WriteAsync(generation, stoppingToken);
+            }
+            catch (QdrantRefusedException e)
+            {
+                // A generation that is deleted right now, for example; the next turn looks again.
+                LogRefused(e);
             }
             catch (QdrantUnavailableException e)
             {
@@ -28,6 +37,9 @@ public sealed partial class PopularityPublisher(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The estimates of popular items of one generation are refused; they are tried again")]
+    partial void LogRefused(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The estimates of popular items are written late: Qdrant does not answer")]
     partial void LogDelayed(Exception exception);

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
 using Streaming.Kafka;
 using Streaming.Kafka.States;
-using Streaming.Pipeline;
-using Streaming.Qdrant;
 
 namespace Streaming.Catalogue.Popularity;
 
@@ -13,8 +11,8 @@ static class PopularityRegistration
     static readonly TimeSpan CommitInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Counts engagements and estimates from them what is popular. The group is one of its own, as it reads other topics. The worker is ready
-    /// without it: items do not wait for an estimate.
+    /// Counts engagements and estimates from them what is popular. One group for all who share the topic of counts, whatever group and model
+    /// the workers have otherwise: two that count would count twice. The worker is ready without it: items do not wait for an estimate.
     /// </summary>
     public static void AddPopularity(this IServiceCollection services)
     {
@@ -23,8 +21,7 @@ static class PopularityRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StateStream>(
             provider, Stream(provider), provider.GetRequiredKeyedService<KafkaClients>(Name)));
         services.AddHostedService(provider => provider.GetRequiredService<StateStream>());
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PopularityEstimates>(
-            provider, Generation(provider).Items, Generation(provider).Topics));
+        services.AddSingleton<PopularityEstimates>();
         services.AddHostedService<PopularityPublisher>();
     }
 
@@ -46,13 +43,11 @@ static class PopularityRegistration
     static KafkaClients Clients(IServiceProvider provider)
     {
         var options = provider.GetRequiredService<IOptions<KafkaOptions>>().Value;
-        var own = new KafkaOptions { BootstrapServers = options.BootstrapServers, GroupId = $"{options.GroupId}-{Name}" };
+        var own = new KafkaOptions { BootstrapServers = options.BootstrapServers, GroupId = $"streaming-{provider.GetRequiredService<TopicNames>().Popularity}" };
         foreach (var (property, value) in options.Client)
             own.Client[property] = value;
         return ActivatorUtilities.CreateInstance<KafkaClients>(provider, Microsoft.Extensions.Options.Options.Create(own));
     }
 
     static CatalogueOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CatalogueOptions>>().Value;
-
-    static Generation Generation(IServiceProvider provider) => provider.GetRequiredService<GenerationStartup>().Generation;
 }

@@ -120,7 +120,7 @@ sealed class LocalStack : IAsyncDisposable
                 + "Give --take-over to switch its aliases to this run, or use another Qdrant.");
         }
 
-        await Qdrant.UpdateAliasesAsync(Generation.SwitchFrom(aliases), cancellationToken);
+        await clients.GetRequiredService<GenerationCollections>().SwitchAsync(Generation, cancellationToken);
     }
 
     static ServiceProvider OwnClients(Dictionary<string, string?> settings)

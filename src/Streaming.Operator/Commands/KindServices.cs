@@ -1,6 +1,7 @@
 using Streaming.Catalogue;
 using Streaming.Explicit;
 using Streaming.Implicit;
+using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Kafka;
 using Streaming.Operator.Running;
@@ -43,9 +44,11 @@ sealed class KindServices : IAsyncDisposable
 
     /// <summary>Makes the services and makes sure of the model's collections.</summary>
     /// <param name="kind">A key of <see cref="Aliases"/>.</param>
-    public static async Task<KindServices> StartAsync(CommandSession session, string kind, CancellationToken cancellationToken)
+    /// <param name="configuration">Settings of another model than the session's; null: the session's.</param>
+    public static async Task<KindServices> StartAsync(
+        CommandSession session, string kind, CancellationToken cancellationToken, IConfiguration? configuration = null)
     {
-        var kindServices = new KindServices(Build(session, kind), kind);
+        var kindServices = new KindServices(Build(session, configuration ?? session.Configuration, kind), kind);
         try
         {
             // A server that does not answer is an error here, where a worker would wait.
@@ -78,15 +81,17 @@ sealed class KindServices : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    static ServiceProvider Build(CommandSession session, string kind)
+    static ServiceProvider Build(CommandSession session, IConfiguration configuration, string kind)
     {
         var services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(session.Configuration)
+            .AddSingleton(configuration)
             .AddSingleton(session.Time)
             .AddSingleton(session.Get<ILoggerFactory>())
             .AddLogging()
             .AddSingleton<IDeadLetters, SkippedRecords>()
-            .AddGeneration(session.Configuration, kind);
+            .AddGeneration(configuration, kind);
+        // The tool never joins a group: none that it could take partitions in.
+        services.AddOptions<KafkaOptions>().PostConfigure<ModelDescription>((options, model) => options.GroupId = $"operator-{kind}-{model.Fingerprint}");
         return (kind switch
         {
             "implicit" => services.AddUserStates<ImplicitInterests>(Generation.UserImplicitAlias),

@@ -18,7 +18,7 @@ public static class UserPayload
     /// <summary>The payload field of <see cref="RecordCounts"/>: three whole numbers, applied, duplicate and late.</summary>
     public const string Counts = "counts";
 
-    internal const string UserId = "user_id";
+    public const string UserId = "user_id";
 
     /// <summary>The payload field that counts a point's writes.</summary>
     public const string Revision = "revision";

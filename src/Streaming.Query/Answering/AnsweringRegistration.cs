@@ -25,6 +25,7 @@ static class AnsweringRegistration
         services.AddSingleton<FallbackSources>();
         services.AddSingleton<ItemSearch>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<Answerer>();
         services.AddSingleton<Retriever>();
         services.AddSingleton<InterestLookup>();
         services.AddHostedService<VersionCheck>();

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Streaming.Contracts;
 using Streaming.Kafka;
 using Streaming.Qdrant;
 using Streaming.Query.Arms;
-using Streaming.Query.Fallbacks;
 using Streaming.Query.Freshening;
 using Streaming.Query.Load;
 using Streaming.Query.Strategies;
@@ -14,13 +12,11 @@ namespace Streaming.Query.Answering;
 
 /// <summary>Answers one request, whichever way it came: look up, plan, search, blend, explain.</summary>
 sealed partial class Retriever(
-    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, ArmChoice arms, SourcePlan plan,
-    FallbackSources fallbacks, ItemSearch search, Admission admission, IServedLog served, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
+    ServingViews views, UserLookup users, FreshLookup freshUsers, TopicNames topics, StrategyBook strategies, ArmChoice arms, Answerer answerer,
+    Admission admission, IServedLog served, QueryMetrics metrics, IOptions<QueryOptions> options, TimeProvider time, ILogger<Retriever> logger)
 {
     /// <summary>The transport of requests that come on a topic.</summary>
     public const string TopicTransport = "topic";
-
-    const int DefaultLimit = 100;
 
     readonly Patience _patience = new(TimeSpan.FromMilliseconds(options.Value.TimeoutMs), $"{options.Value.TimeoutMs} ms of Query:TimeoutMs");
 
@@ -89,7 +85,8 @@ sealed partial class Retriever(
     async Task<RetrieveResponse> AnswerAsync(
         RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
-        var view = await views.CurrentAsync(cancellationToken);
+        var asked = strategies.GenerationOf(request);
+        var view = await views.CurrentAsync(asked, cancellationToken);
         try
         {
             return await AnswerAsync(view, request, demand, patience, started, cancellationToken);
@@ -98,7 +95,7 @@ sealed partial class Retriever(
         catch (QdrantRefusedException)
         {
             views.Forget(view);
-            var fresh = await views.CurrentAsync(cancellationToken);
+            var fresh = await views.CurrentAsync(asked, cancellationToken);
             if (fresh.Generation == view.Generation)
                 throw;
             return await AnswerAsync(fresh, request, demand, patience, started, cancellationToken);
@@ -108,35 +105,14 @@ sealed partial class Retriever(
     async Task<RetrieveResponse> AnswerAsync(
         ServingView view, RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
-        var generation = view.Generation;
         UserView user;
         if (demand.IsNone)
-            user = await users.LoadAsync(generation, request.UserId, majority: false, cancellationToken);
+            user = await users.LoadAsync(view.Generation, request.UserId, majority: false, cancellationToken);
         else
             (view, user) = await freshUsers.LoadAsync(
                 view, request.UserId, strategies.InterestsOf(request), demand, patience, started, cancellationToken);
 
         using var place = demand.IsNone ? null : await admission.EnterAsync(cancellationToken);
-        var limit = request.Limit == 0 ? DefaultLimit : (int)request.Limit;
-        var context = SearchContext.Of(request.Context, time.GetUtcNow().ToUnixTimeMilliseconds());
-        var segment = strategies.SegmentOf(user.Known);
-        var strategy = arms.Adapt(strategies.For(request, segment), segment, request.Surface);
-        var sources = plan.For(strategy, user, limit, context, Seed(request, user));
-        var fallback = Fallback.None;
-        if (user.Known.IsClosed)
-            fallback = Fallback.ClosedAccount;
-        else if (sources.Count == 0)
-            (sources, fallback) = await fallbacks.FindAsync(generation, request.FallbackTopics, limit, context, cancellationToken);
-        var items = sources.Count == 0
-            ? []
-            : await search.RunAsync(
-                generation.Items, new SearchPlan(sources, user.Excluded(request.ExcludeItemIds), limit, request.Exact, strategy, context),
-                cancellationToken);
-        return Answers.Compose(view, user, strategy, segment, fallback, sources, items, time.GetUtcNow());
+        return await answerer.AnswerAsync(view, user, request, cancellationToken);
     }
-
-    /// <summary>The request's own id, or, without one, the user and the newest event: a request asked again draws the same choices.</summary>
-    static string Seed(RetrieveRequest request, UserView user) => request.RequestId.Length > 0
-        ? request.RequestId
-        : string.Create(CultureInfo.InvariantCulture, $"{request.UserId}/{user.Known.NewestTime}");
 }

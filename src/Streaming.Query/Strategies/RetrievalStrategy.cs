@@ -26,6 +26,9 @@ sealed record RetrievalStrategy(
     /// <summary>The split follows what was learned.</summary>
     public bool Adaptive { get; init; }
 
+    /// <summary>The fingerprint of the generation to answer from; null: the live one.</summary>
+    public string? Generation { get; init; }
+
     /// <summary>What was learned for the user's segment on the request's surface; null: nothing.</summary>
     public LearnedSplit? Split { get; init; }
 
@@ -40,6 +43,7 @@ sealed record RetrievalStrategy(
         options.FixedBudget, options.ImplicitShare ?? implicitShare, options.DiversityLambda, options.DiversityPool)
     {
         Adaptive = options.Adaptive,
+        Generation = options.Generation,
     };
 
     /// <summary>This one, but for what the request spells out.</summary>

@@ -63,6 +63,10 @@ sealed class StrategyBook : IStrategyCatalogue
         return request.Strategy == Strategy.Unspecified ? Strategy.Blended : request.Strategy;
     }
 
+    /// <summary>The fingerprint of the generation that the request's strategy is answered from; null: the live one.</summary>
+    /// <exception cref="InvalidMessageException">There is no strategy of the name that it gives.</exception>
+    public string? GenerationOf(RetrieveRequest request) => request.StrategyName.Length > 0 ? Named(request.StrategyName).Generation : null;
+
     string Preset(string surface, UserSegment segment)
     {
         var presets = _options.SurfacePresets.GetValueOrDefault(surface) ?? _options.Presets;

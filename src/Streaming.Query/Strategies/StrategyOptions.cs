@@ -12,6 +12,10 @@ public sealed class StrategyOptions
     /// With <c>Interests</c> = <c>Blended</c> and <c>Budgets</c> = <c>Mass</c>. The default is false.</summary>
     public bool Adaptive { get; set; }
 
+    /// <summary>The fingerprint of the generation to answer from, so that an arm can try a new model before it is live; while that generation
+    /// is not whole, the live one answers. For strategies that requests and arms name, not for presets. The default is the live one.</summary>
+    public string? Generation { get; set; }
+
     /// <summary>How their lists become one: <c>RoundRobin</c> (the default), <c>WeightedRoundRobin</c>, <c>PooledScore</c>,
     /// <c>StandardScore</c>, <c>RankScore</c> or <c>ReciprocalRankFusion</c>.</summary>
     public BlendRule Rule { get; set; } = BlendRule.RoundRobin;

@@ -1,4 +1,5 @@
 using Streaming.Contracts;
+using Streaming.Qdrant;
 
 namespace Streaming.Query.Strategies;
 
@@ -33,6 +34,8 @@ static class StrategyRules
             yield return $"{key}:FixedBudget is {strategy.FixedBudget}: with Budgets = Fixed set it to a whole number from 1 to 1000.";
         if (strategy.Adaptive && (strategy.Interests is not (Strategy.Unspecified or Strategy.Blended) || strategy.Budgets is not (BudgetRule.Unspecified or BudgetRule.Mass)))
             yield return $"{key}:Adaptive is true: that needs Interests = Blended and Budgets = Mass.";
+        if (strategy.Generation is { } generation && !Generation.IsOf(Generation.ItemsAlias, $"{Generation.ItemsAlias}--{generation}"))
+            yield return $"{key}:Generation is '{generation}': set it to a model's fingerprint, as rollout start prints it, or leave it out.";
         if (strategy.ImplicitShare is not (null or (>= 0 and <= 1)))
             yield return $"{key}:ImplicitShare is {strategy.ImplicitShare}: set it to a number from 0 to 1.";
         if (strategy.DiversityLambda is not (null or (>= 0 and <= 1)))
@@ -41,9 +44,14 @@ static class StrategyRules
             yield return $"{key}:DiversityPool is {strategy.DiversityPool}: set it to a whole number from 1 to 4.";
     }
 
-    static IEnumerable<string> Failures(string key, PresetOptions presets, QueryOptions options) =>
-        from preset in (IEnumerable<(string Segment, string Name)>)[("New", presets.New), ("Casual", presets.Casual), ("Core", presets.Core)]
-        where !StrategyBook.BuiltIn.ContainsKey(preset.Name) && !options.Strategies.ContainsKey(preset.Name)
-        select $"{key}:{preset.Segment} is '{preset.Name}', and there is no such strategy: define Query:Strategies:{preset.Name}, or name one of "
-            + $"{string.Join(", ", StrategyBook.BuiltIn.Keys.Concat(options.Strategies.Keys).Order(StringComparer.Ordinal))}.";
+    static IEnumerable<string> Failures(string key, PresetOptions presets, QueryOptions options)
+    {
+        foreach (var (segment, name) in (IEnumerable<(string, string)>)[("New", presets.New), ("Casual", presets.Casual), ("Core", presets.Core)])
+            if (options.Strategies.GetValueOrDefault(name)?.Generation is not null)
+                // The collections are chosen before the user's segment is known.
+                yield return $"{key}:{segment} is '{name}', which is answered from a generation of its own: let an experiment's arm name it.";
+            else if (!StrategyBook.BuiltIn.ContainsKey(name) && !options.Strategies.ContainsKey(name))
+                yield return $"{key}:{segment} is '{name}', and there is no such strategy: define Query:Strategies:{name}, or name one of "
+                    + $"{string.Join(", ", StrategyBook.BuiltIn.Keys.Concat(options.Strategies.Keys).Order(StringComparer.Ordinal))}.";
+    }
 }

@@ -26,7 +26,7 @@ public sealed class PopularityEstimatesTests(CatalogueFixture fixture) : IClassF
             counts.Restore(item, new DecayedCount(value, 40_000));
         var estimates = Estimates(counts);
 
-        await estimates.WriteAsync(Cancel);
+        await estimates.WriteAsync(CatalogueFixture.Generation, Cancel);
 
         Assert.Equal([("b", 4.0), ("a", 2.0)], await ListAsync(null));
         Assert.Equal([("b", 4.0), ("a", 2.0)], await ListAsync("jazz"));
@@ -34,7 +34,7 @@ public sealed class PopularityEstimatesTests(CatalogueFixture fixture) : IClassF
     }
 
     PopularityEstimates Estimates(PopularityCounts counts) => new(
-        fixture.Qdrant, CatalogueFixture.Generation.Items, CatalogueFixture.Generation.Topics, counts, Options.Create(new CatalogueOptions()),
+        fixture.Qdrant, counts, Options.Create(new CatalogueOptions()),
         new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
 
     async Task<List<(string, double)>> ListAsync(string? topic)

@@ -67,21 +67,31 @@ public class Bed : IAsyncLifetime
     /// <summary>Runs the tool with this stack's settings.</summary>
     internal Task<OperatorRun> RunAsync(params string[] args) => OperatorRun.InvokeAsync([.. args, .. OperatorRun.Settings(settings)]);
 
+    /// <summary>What the consumer groups begin with.</summary>
+    public string Groups => prefix;
+
     /// <summary>Starts workers: catalogue, implicit, explicit.</summary>
     public async Task StartAsync(params string[] names)
     {
         foreach (var name in names)
+            await StartAsync(name, name, new Dictionary<string, string>());
+    }
+
+    /// <summary>Starts a worker with settings of its own.</summary>
+    /// <param name="name">What <see cref="StopAsync"/> calls it.</param>
+    public async Task StartAsync(string name, string worker, IReadOnlyDictionary<string, string> more)
+    {
+        var own = new Dictionary<string, string?>(settings) { ["Kafka:GroupId"] = prefix + worker, ["Urls"] = "http://127.0.0.1:0" };
+        foreach (var (key, value) in more)
+            own[key] = value;
+        var app = worker switch
         {
-            var own = new Dictionary<string, string?>(settings) { ["Kafka:GroupId"] = prefix + name, ["Urls"] = "http://127.0.0.1:0" };
-            var app = name switch
-            {
-                "catalogue" => CatalogueWorker.Create([], own),
-                "implicit" => ImplicitWorker.Create([], own),
-                _ => ExplicitWorker.Create([], own),
-            };
-            workers.Add(name, app);
-            await app.StartAsync(Stop);
-        }
+            "catalogue" => CatalogueWorker.Create([], own),
+            "implicit" => ImplicitWorker.Create([], own),
+            _ => ExplicitWorker.Create([], own),
+        };
+        workers.Add(name, app);
+        await app.StartAsync(Stop);
     }
 
     /// <summary>Stops workers as an operator does; none named: all.</summary>
@@ -105,10 +115,12 @@ public class Bed : IAsyncLifetime
         services.GetRequiredService<IDeadLetters>().SendAsync(record, errorClass, message, Stop);
 
     /// <summary>The users of a kind, with vectors.</summary>
-    public async Task<Dictionary<string, UserPoint>> UsersAsync(string alias)
+    public Task<Dictionary<string, UserPoint>> UsersAsync(string alias) => UsersAsync(alias, Generation);
+
+    public async Task<Dictionary<string, UserPoint>> UsersAsync(string alias, Generation generation)
     {
         var filter = new Filter { Must = { Conditions.IsEmpty(QdrantProgressStore.Marker) } };
-        var page = await Qdrant.ScrollAsync(MajorityReads.Scroll(Generation.NameOf(alias), filter, 1000, withVectors: true), Stop);
+        var page = await Qdrant.ScrollAsync(MajorityReads.Scroll(generation.NameOf(alias), filter, 1000, withVectors: true), Stop);
         return page.Result.Select(point => UserPayload.Decode(point)).ToDictionary(user => user.UserId);
     }
 
@@ -134,7 +146,7 @@ public class Bed : IAsyncLifetime
         return null;
     });
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await StopAsync();

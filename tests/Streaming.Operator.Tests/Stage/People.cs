@@ -49,8 +49,10 @@ static class People
     }
 
     /// <summary>Every user's state, byte for byte, and vectors.</summary>
-    public static async Task<Dictionary<string, (string State, float[] Vectors)>> StandAsync(this Bed bed, string alias) =>
-        (await bed.UsersAsync(alias)).ToDictionary(
+    public static Task<Dictionary<string, (string State, float[] Vectors)>> StandAsync(this Bed bed, string alias) => bed.StandAsync(alias, bed.Generation);
+
+    public static async Task<Dictionary<string, (string State, float[] Vectors)>> StandAsync(this Bed bed, string alias, Generation generation) =>
+        (await bed.UsersAsync(alias, generation)).ToDictionary(
             user => user.Key, user => (Convert.ToBase64String(Interests.UserStateCodec.Encode(user.Value.State)), user.Value.Vectors));
 
     /// <summary>Holds that a user is as it was: the state byte for byte, the vectors within 1e-5.</summary>

@@ -7,6 +7,7 @@ using Streaming.Inference;
 using Streaming.Kafka;
 using Streaming.Pipeline.Tests.Engine;
 using Streaming.Qdrant;
+using Streaming.Qdrant.Rollouts;
 using Streaming.ServiceDefaults;
 
 namespace Streaming.Pipeline.Tests.Errors;
@@ -49,7 +50,8 @@ static class ErrorsThatStop
     static async Task<string> StartAsync<TException>(IQdrantClient qdrant, ModelDescription model) where TException : Exception
     {
         using var startup = new GenerationStartup(
-            qdrant, new GenerationCollections(qdrant, Options.Create(new QdrantOptions())), model, TimeProvider.System, NullLogger<GenerationStartup>.Instance);
+            qdrant, new GenerationCollections(qdrant, Options.Create(new QdrantOptions())), new RolloutStore(qdrant), model,
+            Options.Create(new KafkaOptions { GroupId = "group" }), TimeProvider.System, NullLogger<GenerationStartup>.Instance);
         await startup.StartAsync(Cancel);
         await Assert.ThrowsAsync<TException>(() => startup.ExecuteTask!);
         return Stop;

@@ -7,9 +7,17 @@ namespace Streaming.Operator.Commands.Rebuild;
 /// Hands the records of a stream's topics to the stream's own handler, from offsets of one's own choice up to an end, without a group. What
 /// is there already changes nothing, so it may run beside the workers. Then the progress moves to the end.
 /// </summary>
-sealed class StreamReplay<T>(StreamDefinition<T> stream, TopicReader reader, SkippedRecords skipped, CommandSession session)
+/// <param name="advanceEvery">
+/// How often progress moves on the way, where the ranges begin at the progress that is stored: then what was interrupted goes on from there.
+/// Null: only at the end.
+/// </param>
+sealed class StreamReplay<T>(
+    StreamDefinition<T> stream, TopicReader reader, SkippedRecords skipped, CommandSession session, TimeSpan? advanceEvery = null)
 {
     const int Keys = 64, Records = 4096;
+
+    readonly Dictionary<(string Topic, int Partition), long> reached = [];
+    long advancedAt = session.Time.GetTimestamp();
 
     /// <returns>How many records were read.</returns>
     public async Task<long> RunAsync(IReadOnlyList<TopicRange> ranges, CancellationToken cancellationToken)
@@ -22,6 +30,7 @@ sealed class StreamReplay<T>(StreamDefinition<T> stream, TopicReader reader, Ski
         {
             read++;
             progress.Add();
+            reached[(record.Topic, record.Partition)] = record.Offset + 1;
             if (!TryDecode(record, out var key, out var decoded))
                 continue;
             if (!batch.TryGetValue(key, out var records))
@@ -31,10 +40,21 @@ sealed class StreamReplay<T>(StreamDefinition<T> stream, TopicReader reader, Ski
                 continue;
             await HandleAsync(batch, cancellationToken);
             waiting = 0;
+            await AdvanceAsync(cancellationToken);
         }
         await HandleAsync(batch, cancellationToken);
         await MoveProgressAsync(ranges, askedAt, cancellationToken);
         return read;
+    }
+
+    /// <summary>All that was read is handled.</summary>
+    async Task AdvanceAsync(CancellationToken cancellationToken)
+    {
+        if (advanceEvery is not { } interval || session.Time.GetElapsedTime(advancedAt) < interval)
+            return;
+        await stream.Progress!.AdvanceAsync(
+            [.. reached.Select(partition => new Kafka.Progress(partition.Key.Topic, partition.Key.Partition, partition.Value, 0))], cancellationToken);
+        advancedAt = session.Time.GetTimestamp();
     }
 
     /// <summary>Forward; and back where it lies behind the end of its topic, which was made anew then.</summary>

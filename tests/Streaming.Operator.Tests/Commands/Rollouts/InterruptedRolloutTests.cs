@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Streaming.Operator.Running;
+using Streaming.Operator.Tests.Stage;
+using Streaming.Qdrant;
+using Streaming.Qdrant.Rollouts;
+
+namespace Streaming.Operator.Tests.Commands.Rollouts;
+
+/// <summary>A rollout that is killed at each of its steps, while the workers of both generations apply what is produced.</summary>
+public sealed class InterruptedRolloutTests : IAsyncLifetime
+{
+    readonly RolloutStage stage = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await stage.InitializeAsync();
+        await stage.PopulateAsync();
+    }
+
+    public ValueTask DisposeAsync() => stage.DisposeAsync();
+
+    [Fact]
+    public async Task KilledBeforeEveryStep_AndRunAgain_EndsWithTheSameStatesInBothGenerations()
+    {
+        var kills = 0;
+        // Each turn is killed one step later than the one before, pages of users included.
+        for (var killAt = 0; killAt <= kills; killAt++)
+        {
+            var steps = 0;
+            if (await stage.InterruptAsync(_ =>
+            {
+                if (steps++ == killAt)
+                    throw new KilledException();
+            }))
+                kills++;
+            if (killAt == 0)
+                continue;
+            if (killAt == 1)
+                await stage.FollowAsync();
+            await stage.ProduceAsync(stage.Topics.Engagements, People.Early, Messages.Click(People.Early, $"turn-{killAt}", "east"));
+            await stage.ProduceAsync(stage.Topics.Engagements, $"newcomer-{killAt}", Messages.Click($"newcomer-{killAt}", "first", "up"));
+        }
+        Assert.True(kills > 5, $"There were {kills} steps to be killed at");
+        await stage.BeginAsync();
+
+        await stage.AssertSameStatesAsync();
+        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("switch")).ExitCode);
+    }
+
+    [Fact]
+    public async Task KilledWhileTheOldGenerationIsDeleted_FinishGoesOn()
+    {
+        await stage.BeginAsync();
+        await stage.FollowAsync();
+        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("switch")).ExitCode);
+        var store = new RolloutStore(stage.Qdrant);
+        var rollout = (await store.OfAsync(stage.Next, Stop))!;
+        await store.MoveAsync(rollout, rollout with { Phase = RolloutPhase.Finishing }, Stop);
+        await stage.StopAsync("catalogue", "implicit", "explicit");
+        await stage.Qdrant.DeleteCollectionAsync(stage.Generation.UserImplicit, Stop);
+
+        Assert.Equal(ExitCode.Failed, (await stage.RolloutAsync("rollback")).ExitCode);
+        var status = await stage.RolloutAsync("status");
+        Assert.Contains("rollout finish, which was interrupted", status.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("finish")).ExitCode);
+
+        Assert.DoesNotContain(await stage.Qdrant.ListCollectionsAsync(Stop), name => name.EndsWith(stage.Generation.Fingerprint, StringComparison.Ordinal));
+        Assert.Empty(await store.AllAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Switch_OfARolloutThatWasInterrupted_IsRefused()
+    {
+        Assert.True(await stage.InterruptAsync(phase =>
+        {
+            if (phase == RolloutPhase.JoiningExplicit)
+                throw new KilledException();
+        }));
+        await stage.FollowAsync();
+
+        var refused = await stage.RolloutAsync("switch", "--wait", "00:00:20", "--json");
+
+        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        using var json = JsonDocument.Parse(refused.Output);
+        Assert.Contains("phase JoiningExplicit", Assert.Single(json.RootElement.GetProperty("against").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Equal(stage.Generation.Fingerprint, await stage.LiveAsync());
+    }
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+}
