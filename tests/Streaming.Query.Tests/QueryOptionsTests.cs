@@ -25,6 +25,11 @@ public class QueryOptionsTests
         { "Query:Strategies:s:ImplicitShare", Named(new StrategyOptions { ImplicitShare = double.NaN }) },
         { "Query:Strategies:s:DiversityLambda", Named(new StrategyOptions { DiversityLambda = 2 }) },
         { "Query:Strategies:s:DiversityPool", Named(new StrategyOptions { DiversityPool = 5 }) },
+        { "Query:Strategies:s:Generation", Named(new StrategyOptions { Generation = "no fingerprint" }) },
+        {
+            "Query:Presets:Core",
+            new QueryOptions { Strategies = { ["s"] = new StrategyOptions { Generation = "g2" } }, Presets = new PresetOptions { Core = "s" } }
+        },
         { "Query:Presets:Core", new QueryOptions { Presets = new PresetOptions { Core = "none" } } },
         { "Query:SurfacePresets:mail:New", new QueryOptions { SurfacePresets = { ["mail"] = new PresetOptions { New = "none" } } } },
         { "Query:MaxRequestBytes", new QueryOptions { MaxRequestBytes = 1 } },

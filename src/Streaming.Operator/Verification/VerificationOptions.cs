@@ -8,4 +8,5 @@ namespace Streaming.Operator.Verification;
 /// <param name="RecordsPerSecond">Before duplicates and what belongs to them.</param>
 /// <param name="Keep">Leave topics and collections there for a look.</param>
 /// <param name="Logs">Folder for what each worker prints; null: nowhere.</param>
-sealed record VerificationOptions(int Seed, TimeSpan Duration, int Copies, int RecordsPerSecond, ServerOptions Servers, bool Keep, string? Logs);
+/// <param name="Rollout">Roll a model out meanwhile, and back.</param>
+sealed record VerificationOptions(int Seed, TimeSpan Duration, int Copies, int RecordsPerSecond, ServerOptions Servers, bool Keep, string? Logs, bool Rollout = false);

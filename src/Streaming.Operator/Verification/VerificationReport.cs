@@ -1,5 +1,6 @@
 using Streaming.Operator.Verification.Checking;
 using Streaming.Operator.Verification.Planning;
+using Streaming.Operator.Verification.Rollouts;
 
 namespace Streaming.Operator.Verification;
 
@@ -16,6 +17,7 @@ namespace Streaming.Operator.Verification;
 /// <param name="UnansweredWhileBroken">Questions that got no answer while things were broken, as is right.</param>
 /// <param name="DeadLetters">Broken records in the dead letters, each once a group.</param>
 /// <param name="DeadLetterCopies">Copies that redelivery made of them.</param>
+/// <param name="Rollout">What became of the rollout; null: there was none.</param>
 /// <param name="Found">Of each kind of finding how many; all 0: passed.</param>
 /// <param name="Examples">The first of each kind that there are.</param>
 sealed record VerificationReport(
@@ -34,6 +36,7 @@ sealed record VerificationReport(
     int UnansweredWhileBroken,
     int DeadLetters,
     int DeadLetterCopies,
+    RolloutDrillReport? Rollout,
     TimeSpan Took,
     IReadOnlyDictionary<FindingKind, int> Found,
     IReadOnlyDictionary<FindingKind, IReadOnlyList<string>> Examples)

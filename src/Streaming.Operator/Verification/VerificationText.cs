@@ -15,6 +15,10 @@ static class VerificationText
         console.WriteLine($"Users compared: {Number(report.UsersCompared)}, each once a kind; points sampled on the way: {Number(report.PointsSampled)}");
         console.WriteLine($"Answers checked: {Number(report.Answers)}; without an answer while things were broken: {Number(report.UnansweredWhileBroken)}");
         console.WriteLine($"Dead letters: {Number(report.DeadLetters)}; copies that redelivery made of them: {report.DeadLetterCopies}");
+        if (report.Rollout is { } rollout)
+            console.WriteLine(
+                $"Rolled out from {report.Fingerprint} to {rollout.To}, there, back, and there again; killed on the way: {string.Join(", ", rollout.Kills.Select(kill => $"{kill.Key} {kill.Value}"))}."
+                + $" Answers from the new generation: {Number(rollout.Answers)}; its users compared: {Number(rollout.UsersCompared)}");
         var table = new Table().Border(TableBorder.Horizontal).AddColumn("found").AddColumn(new TableColumn("how many").RightAligned());
         foreach (var (kind, count) in report.Found)
             table.AddRow(kind.ToString(), Number(count));

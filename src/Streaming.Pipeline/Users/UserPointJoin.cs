@@ -7,8 +7,7 @@ static class UserPointJoin
     public static UserPoint Of(UserPoint own, UserPoint other)
     {
         var state = own.State.Merge(other.State);
-        var isNew = !own.Exists && other.Exists;
-        if (ReferenceEquals(state, own.State) && !isNew)
+        if (ReferenceEquals(state, own.State) && (own.Exists || !other.Exists) && Covers(own.Applied, other.Applied))
             return own;
         return own with
         {

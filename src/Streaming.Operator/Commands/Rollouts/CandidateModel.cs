@@ -16,12 +16,12 @@ sealed record CandidateModel(string Path, ModelDescription Description)
 
     /// <summary>Reads a folder. What its model.json leaves open is as given, else as the settings have it for the old model.</summary>
     /// <exception cref="WrongInputException">It is no model folder, or what is given disagrees with it.</exception>
-    public static CandidateModel Read(CommandSession session, string folder, string? space, int? dimension)
+    public static CandidateModel Read(IConfiguration configuration, string folder, string? space, int? dimension)
     {
         var path = System.IO.Path.GetFullPath(folder);
         try
         {
-            var configured = session.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions();
+            var configured = configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions();
             var stated = ModelFolder.Stated(path);
             var options = new ModelOptions
             {
@@ -42,7 +42,7 @@ sealed record CandidateModel(string Path, ModelDescription Description)
     /// <exception cref="WrongInputException">The folder is not there, or holds another model by now.</exception>
     public static CandidateModel Of(CommandSession session, Rollout rollout, string? folder)
     {
-        var model = Read(session, folder ?? rollout.ModelPath, rollout.Space, rollout.Dimension);
+        var model = Read(session.Configuration, folder ?? rollout.ModelPath, rollout.Space, rollout.Dimension);
         return model.Generation.Fingerprint == rollout.To
             ? model
             : throw new WrongInputException(

@@ -40,7 +40,7 @@ static class RolloutStartCommand
         var command = new Command("start", Description) { folder, space, dimension, groups, dryRun };
         runner.Run(command, async (result, session, cancellationToken) =>
         {
-            var model = CandidateModel.Read(session, result.GetValue(folder)!, result.GetValue(space), result.GetValue(dimension));
+            var model = CandidateModel.Read(session.Configuration, result.GetValue(folder)!, result.GetValue(space), result.GetValue(dimension));
             var start = model.ToStart(result.GetValue(groups)!);
             if (result.GetValue(dryRun))
                 return await ForecastAsync(session, model, start, cancellationToken);

@@ -20,6 +20,7 @@ sealed class VerifyCommand
 
         Example:
           Streaming.Operator verify --minutes 5 --seed 7
+          Streaming.Operator verify --rollout
           Streaming.Operator verify --Kafka:BootstrapServers=broker:9092 --kafka-stop 'systemctl stop kafka' --kafka-start 'systemctl start kafka'
 
         Exit code 0 only when nothing was lost, undone, doubled, mixed or left behind.
@@ -34,6 +35,7 @@ sealed class VerifyCommand
     readonly Option<string?> qdrantStop = new("--qdrant-stop") { Description = "A shell command that stops the given Qdrant. Needs --qdrant-start." };
     readonly Option<string?> qdrantStart = new("--qdrant-start") { Description = "A shell command that starts it again." };
     readonly Option<bool> keep = new("--keep") { Description = "Leave the run's topics and collections on given servers." };
+    readonly Option<bool> rollout = new("--rollout") { Description = "Roll another model out meanwhile, switch to it and back, and kill each of these commands." };
     readonly Option<DirectoryInfo?> logs = new("--logs") { Description = "A folder for what each worker prints." };
 
     public static Command Create(CommandRunner runner)
@@ -42,7 +44,7 @@ sealed class VerifyCommand
         var command = new Command("verify", Description)
         {
             verify.minutes, verify.seed, verify.workers, verify.rate, verify.kafkaStop, verify.kafkaStart, verify.qdrantStop, verify.qdrantStart, verify.keep,
-            verify.logs,
+            verify.rollout, verify.logs,
         };
         Within(verify.minutes, 0.2, 600);
         Within(verify.workers, 1, 16);
@@ -57,7 +59,7 @@ sealed class VerifyCommand
             throw new WrongInputException("verify freezes and ends processes by signals, which this system does not have: run it on Linux or macOS.");
         var options = new VerificationOptions(
             result.GetValue(seed), TimeSpan.FromMinutes(result.GetValue(minutes)), result.GetValue(workers), result.GetValue(rate),
-            Servers(result, session.Configuration), result.GetValue(keep), result.GetValue(logs)?.FullName);
+            Servers(result, session.Configuration), result.GetValue(keep), result.GetValue(logs)?.FullName, result.GetValue(rollout));
         if (options.Logs is { } folder)
             Directory.CreateDirectory(folder);
         var report = await new VerificationRun(options, session.Configuration, session.Output.Remark, session.Time).ExecuteAsync(cancellationToken);

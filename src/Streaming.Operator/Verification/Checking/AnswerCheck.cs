@@ -4,16 +4,17 @@ using ChoiceKind = Streaming.Interests.ChoiceKind;
 namespace Streaming.Operator.Verification.Checking;
 
 /// <summary>Checks answers of the query worker.</summary>
-/// <param name="fingerprint">The only generation there is.</param>
+/// <param name="fingerprint">The generation that is live but for a rollout.</param>
 sealed class AnswerCheck(string fingerprint, Oracle oracle, Findings findings)
 {
     readonly List<(string User, SearchedInterest Interest, long Fence)> suspects = [];
 
     /// <param name="fence">The greatest fence that stood in either collection before the question was asked, Unix milliseconds.</param>
-    public void Check(RetrieveResponse answer, long? fence)
+    /// <param name="other">The fingerprint of another generation that may have answered; null: none.</param>
+    public void Check(RetrieveResponse answer, long? fence, string? other = null)
     {
         var fingerprints = new[] { answer.Fingerprint, answer.Implicit.Fingerprint, answer.Explicit.Fingerprint }.Distinct().ToList();
-        if (fingerprints is not [var only] || only != fingerprint)
+        if (fingerprints is not [var only] || (only != fingerprint && only != other))
             findings.Add(FindingKind.MixedAnswer, $"{answer.UserId} was answered from {string.Join(" and ", fingerprints)}; live is {fingerprint}");
         if (fence is { } erased)
         {

@@ -51,6 +51,9 @@ enum FindingKind
     /// <summary>A question was not answered, although everything was up again.</summary>
     Unanswered,
 
+    /// <summary>A command of a rollout did not end well although it was repeated, or left something that it must not leave.</summary>
+    RolloutFailed,
+
     /// <summary>A worker ended by itself, or did not stop when asked.</summary>
     WorkerFailed,
 }

@@ -25,10 +25,11 @@ sealed class ChildProcess : IAsyncDisposable
 
     /// <param name="assembly">The name of an executable beside this one, without extension.</param>
     /// <param name="settings">Configuration keys with colons; they become environment variables.</param>
+    /// <param name="arguments">Of its command line.</param>
     /// <param name="logFile">Gets all that it prints; null: nowhere.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings, string? logFile)
+    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings, string? logFile, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll")])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

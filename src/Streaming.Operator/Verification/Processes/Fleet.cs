@@ -8,8 +8,11 @@ namespace Streaming.Operator.Verification.Processes;
 /// <param name="settings">Of a kind of worker.</param>
 /// <param name="copies">Processes of each kind.</param>
 /// <param name="logs">Folder for what they print; null: nowhere.</param>
+/// <param name="kinds">Which workers; null: all four.</param>
+/// <param name="set">Before their names, where there is more than one set of workers.</param>
 sealed class Fleet(
-    Func<WorkerKind, IReadOnlyDictionary<string, string?>> settings, int copies, string? logs, Findings findings, TimeProvider time) : IAsyncDisposable
+    Func<WorkerKind, IReadOnlyDictionary<string, string?>> settings, int copies, string? logs, Findings findings, TimeProvider time,
+    IReadOnlyList<WorkerKind>? kinds = null, string set = "") : IAsyncDisposable
 {
     /// <summary>A worker's own limit is 30 s, at which it is cut off; on a machine that is busy it may take the whole of it.</summary>
     static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(45);
@@ -25,8 +28,8 @@ sealed class Fleet(
     /// <summary>The copies of the plan, and behind them the one that comes and goes.</summary>
     readonly WorkerCopy[] all =
     [
-        .. Enum.GetValues<WorkerKind>().SelectMany(kind => Enumerable.Range(0, copies + 1)
-            .Select(number => new WorkerCopy(kind, number, settings(kind), logs))),
+        .. (kinds ?? Enum.GetValues<WorkerKind>()).SelectMany(kind => Enumerable.Range(0, copies + 1)
+            .Select(number => new WorkerCopy(kind, number, settings(kind), logs, set))),
     ];
 
     /// <summary>Where query workers answer that are meant to run.</summary>
@@ -106,6 +109,10 @@ sealed class Fleet(
                 throw new ArgumentException($"{disruption.Kind} is not done to a worker.", nameof(disruption));
         }
     }
+
+    /// <summary>Stops every copy of some kinds of worker, as an operator does, for good.</summary>
+    public Task StopAsync(params IEnumerable<WorkerKind> stopped) => Task.WhenAll(
+        all.Where(copy => stopped.Contains(copy.Kind)).Select(copy => EndAsync(copy, process => StopAsync(copy.Name, process))));
 
     public async ValueTask DisposeAsync()
     {

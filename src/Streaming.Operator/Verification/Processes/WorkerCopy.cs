@@ -13,9 +13,11 @@ sealed class WorkerCopy : IAsyncDisposable
 
     /// <param name="common">Settings that it shares with the others.</param>
     /// <param name="logs">Folder for what it prints; null: nowhere.</param>
-    public WorkerCopy(WorkerKind kind, int number, IReadOnlyDictionary<string, string?> common, string? logs)
+    /// <param name="set">Before its name, where there is more than one set of workers.</param>
+    public WorkerCopy(WorkerKind kind, int number, IReadOnlyDictionary<string, string?> common, string? logs, string set = "")
     {
         (Kind, Number, http, Grpc) = (kind, number, Address(), Address());
+        Name = $"{set}{kind.ToString().ToLowerInvariant()}-{number}";
         settings = new Dictionary<string, string?>(common) switch
         {
             var own when kind == WorkerKind.Query => With(own, ("Kestrel:Endpoints:Http:Url", http.ToString()), ("Kestrel:Endpoints:Grpc:Url", Grpc.ToString())),
@@ -37,7 +39,7 @@ sealed class WorkerCopy : IAsyncDisposable
     /// <summary>Null: it is not meant to run.</summary>
     public ChildProcess? Process { get; private set; }
 
-    public string Name => $"{Kind.ToString().ToLowerInvariant()}-{Number}";
+    public string Name { get; }
 
     public void Start() => Process = ChildProcess.Start($"Streaming.{Kind}", settings, logFile);
 

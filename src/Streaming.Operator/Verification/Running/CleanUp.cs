@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Streaming.Operator.Verification.Planning;
+using Streaming.Operator.Verification.Rollouts;
 using Streaming.Operator.Verification.Servers;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
@@ -7,7 +8,8 @@ using Streaming.Qdrant.Protocol;
 namespace Streaming.Operator.Verification.Running;
 
 /// <summary>Removes what a run made on servers that were given: its topics, groups, aliases and collections.</summary>
-sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients clients, Action<string> say)
+/// <param name="drill">The rollout of the run; null: there was none.</param>
+sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients clients, Action<string> say, RolloutDrill? drill = null)
 {
     public async Task RunAsync()
     {
@@ -25,16 +27,18 @@ sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients c
         }
     }
 
+    IEnumerable<Generation> Generations => drill is null ? [clients.Generation] : [clients.Generation, drill.Clients.Generation];
+
     async Task CleanQdrantAsync()
     {
         var aliases = await clients.Qdrant.ListAliasesAsync(CancellationToken.None);
         var request = new ChangeAliases();
-        foreach (var alias in Generation.Aliases.Where(alias => aliases.GetValueOrDefault(alias) == clients.Generation.NameOf(alias)))
+        foreach (var alias in Generation.Aliases.Where(alias => Generations.Any(generation => aliases.GetValueOrDefault(alias) == generation.NameOf(alias))))
             request.Actions.Add(new AliasOperations { DeleteAlias = new DeleteAlias { AliasName = alias } });
         if (request.Actions.Count > 0)
             await clients.Qdrant.UpdateAliasesAsync(request, CancellationToken.None);
         var collections = await clients.Qdrant.ListCollectionsAsync(CancellationToken.None);
-        foreach (var collection in Generation.Aliases.Select(clients.Generation.NameOf).Where(collections.Contains))
+        foreach (var collection in Generations.SelectMany(generation => Generation.Aliases.Select(generation.NameOf)).Where(collections.Contains))
             await clients.Qdrant.DeleteCollectionAsync(collection, CancellationToken.None);
     }
 
@@ -44,6 +48,6 @@ sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients c
             .Where(topic => topic.StartsWith(settings.Prefix, StringComparison.Ordinal)).ToList();
         if (topics.Count > 0)
             await clients.Kafka.Admin.DeleteTopicsAsync(topics);
-        await clients.Kafka.Admin.DeleteGroupsAsync([.. Enum.GetValues<WorkerKind>().Select(settings.GroupOf)]);
+        await clients.Kafka.Admin.DeleteGroupsAsync([.. Enum.GetValues<WorkerKind>().Select(settings.GroupOf), .. drill?.Groups ?? []]);
     }
 }

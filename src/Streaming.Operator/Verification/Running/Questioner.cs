@@ -4,13 +4,16 @@ using Streaming.Contracts;
 using Streaming.Interests;
 using Streaming.Operator.Verification.Checking;
 using Streaming.Operator.Verification.Processes;
+using Streaming.Operator.Verification.Rollouts;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 
 namespace Streaming.Operator.Verification.Running;
 
 /// <summary>Asks the query workers, and checks what they answer.</summary>
-sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings findings, Random random, TimeProvider time) : IDisposable
+/// <param name="drill">The rollout that goes on meanwhile; null: none.</param>
+sealed class Questioner(
+    RunClients clients, RunLog log, Fleet fleet, Findings findings, Random random, TimeProvider time, RolloutDrill? drill = null) : IDisposable
 {
     static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100), Deadline = TimeSpan.FromSeconds(3), Pause = TimeSpan.FromMilliseconds(500);
 
@@ -21,6 +24,9 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
     readonly AnswerCheck check = new(clients.Generation.Fingerprint, log.Oracle, findings);
 
     public int Answered { get; private set; }
+
+    /// <summary>Answers from the generation that is being rolled out.</summary>
+    public int FromNew { get; private set; }
 
     /// <summary>Questions that nobody answered, while things were broken.</summary>
     public int Unanswered { get; private set; }
@@ -73,6 +79,26 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
         check.Finish();
     }
 
+    /// <summary>Asks for everybody who erased something, of the new generation, which is the only one by now.</summary>
+    public async Task FinishNewAsync(CancellationToken cancellationToken)
+    {
+        var newCheck = new AnswerCheck(drill!.To, log.Oracle, findings);
+        foreach (var (user, userLog) in log.Oracle.Users)
+            if (drill.Clients.Verified.Select(userLog.Fold).Max(state => state.ErasedAt) is { } fence)
+            {
+                if (await TryRepeatedlyAsync(user, cancellationToken) is not { } answer)
+                {
+                    findings.Add(FindingKind.Unanswered, $"Nobody answers for {user} after the rollout");
+                    continue;
+                }
+
+                newCheck.Check(answer, fence);
+                FromNew++;
+            }
+
+        newCheck.Finish();
+    }
+
     public void Dispose()
     {
         foreach (var channel in channels.Values)
@@ -82,16 +108,34 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
     /// <summary>The fence first: an answer that is asked for later must respect it.</summary>
     async Task AskAsync(string user, CancellationToken cancellationToken)
     {
-        long? fence = null;
-        foreach (var kind in clients.Verified)
+        var fence = await FenceAsync(clients, user, cancellationToken);
+        var (newFence, mayBeNew) = (default(long?), false);
+        var strategy = "";
+        if (drill is { IsThere: true })
         {
-            var found = await clients.Qdrant.GetAsync(MajorityReads.Get(kind.Collection, [PointIds.User(user)], withVectors: false), cancellationToken);
+            (newFence, mayBeNew) = (await FenceAsync(drill.Clients, user, cancellationToken), drill.MayAnswer);
+            // Before the aliases move, an arm's strategy is answered from the new generation.
+            strategy = random.Next(3) == 0 ? RolloutDrill.Strategy : "";
+        }
+
+        var answer = await RetrieveAsync(user, cancellationToken, strategy);
+        var isNew = drill is not null && answer.Fingerprint == drill.To;
+        check.Check(answer, isNew ? newFence : fence, mayBeNew || strategy.Length > 0 || drill is { MayAnswer: true } ? drill!.To : null);
+        FromNew += isNew ? 1 : 0;
+        Answered++;
+    }
+
+    static async Task<long?> FenceAsync(RunClients of, string user, CancellationToken cancellationToken)
+    {
+        long? fence = null;
+        foreach (var kind in of.Verified)
+        {
+            var found = await of.Qdrant.GetAsync(MajorityReads.Get(kind.Collection, [PointIds.User(user)], withVectors: false), cancellationToken);
             if (found is [var point] && UserPayload.Decode(point).State.ErasedAt is { } erased)
                 fence = Math.Max(fence ?? erased, erased);
         }
 
-        check.Check(await RetrieveAsync(user, cancellationToken), fence);
-        Answered++;
+        return fence;
     }
 
     async Task<RetrieveResponse?> TryRepeatedlyAsync(string user, CancellationToken cancellationToken)
@@ -113,7 +157,9 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
         return null;
     }
 
-    async Task<RetrieveResponse> RetrieveAsync(string user, CancellationToken cancellationToken)
+    /// <summary>Asks one of the query workers.</summary>
+    /// <param name="strategy">Its name; empty: the worker's choice.</param>
+    public async Task<RetrieveResponse> RetrieveAsync(string user, CancellationToken cancellationToken, string strategy = "")
     {
         var queries = fleet.Queries;
         if (queries.Count == 0)
@@ -122,7 +168,7 @@ sealed class Questioner(RunClients clients, RunLog log, Fleet fleet, Findings fi
         if (!channels.TryGetValue(address, out var channel))
             channels[address] = channel = GrpcChannel.ForAddress(address);
         return await new Retrieval.RetrievalClient(channel).RetrieveAsync(
-            new RetrieveRequest { UserId = user, Limit = 20 }, deadline: time.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
+            new RetrieveRequest { UserId = user, Limit = 20, StrategyName = strategy }, deadline: time.GetUtcNow().UtcDateTime + Deadline, cancellationToken: cancellationToken);
     }
 
     string? Draw()

@@ -14,9 +14,10 @@ sealed class RunClients : IAsyncDisposable
 {
     readonly ServiceProvider services;
 
-    public RunClients(RunSettings settings, TimeProvider time)
+    /// <param name="model">Settings of another model than the run's own, whose users came from another generation: their counts may be higher.</param>
+    public RunClients(RunSettings settings, TimeProvider time, IReadOnlyDictionary<string, string?>? model = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Own()).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Own()).AddInMemoryCollection(model ?? new Dictionary<string, string?>()).Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
@@ -35,7 +36,7 @@ sealed class RunClients : IAsyncDisposable
             (new ImplicitInterests(model), Generation.UserImplicit),
             (new ExplicitInterests(model), Generation.UserExplicit),
         ];
-        Verified = [.. Kinds.Select(kind => new VerifiedKind(kind.Kind.Name, kind.Collection, kind.Kind.Concerns))];
+        Verified = [.. Kinds.Select(kind => new VerifiedKind(kind.Kind.Name, kind.Collection, kind.Kind.Concerns) { HasOwnCounts = model is null })];
     }
 
     public Generation Generation { get; }

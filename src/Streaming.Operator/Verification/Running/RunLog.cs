@@ -30,6 +30,9 @@ sealed class RunLog(RunClients clients, RunSettings settings) : IAsyncDisposable
 
     public IReadOnlyCollection<DeadLetter> DeadLetters => letters;
 
+    /// <summary>Where broken records stand.</summary>
+    public IReadOnlySet<(string Topic, int Partition, long Offset)> BrokenPlaces => broken.Keys.Select(id => (id.Topic, id.Partition, id.Offset)).ToHashSet();
+
     /// <summary>The dead letters that there must be.</summary>
     public IReadOnlySet<(string Group, string Topic, int Partition, long Offset)> Broken => broken.Keys.ToHashSet();
 

@@ -57,6 +57,9 @@ sealed class RunSettings
     public IReadOnlyDictionary<string, string?> Worker(WorkerKind worker) =>
         new Dictionary<string, string?>(common) { ["Kafka:GroupId"] = GroupOf(worker), ["Qdrant:Endpoint"] = qdrantForWorkers };
 
+    /// <summary>Of the tool as a process of its own: as patient as an operator's, and told what differs.</summary>
+    public IReadOnlyDictionary<string, string?> Tool() => new Dictionary<string, string?>(common) { ["Logging:LogLevel:Default"] = "Error" };
+
     /// <summary>Of the tool's own clients.</summary>
     public IReadOnlyDictionary<string, string?> Own() => new Dictionary<string, string?>(common)
     {

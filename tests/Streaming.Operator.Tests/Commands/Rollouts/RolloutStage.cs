@@ -53,7 +53,7 @@ public class RolloutStage : Bed
     internal async Task<bool> InterruptAsync(Action<Streaming.Qdrant.Rollouts.RolloutPhase> before)
     {
         await using var session = CommandSession.Create(OperatorRun.Settings(Settings), new Output(false, TextWriter.Null, TextWriter.Null), TimeProvider.System);
-        var steps = new RolloutSteps(session, CandidateModel.Read(session, ModelPath, null, null)) { Before = before, PageSize = 1 };
+        var steps = new RolloutSteps(session, CandidateModel.Read(session.Configuration, ModelPath, null, null)) { Before = before, PageSize = 1 };
         try
         {
             await steps.RunAsync(Stop);
