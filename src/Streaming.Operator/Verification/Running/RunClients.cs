@@ -14,10 +14,10 @@ sealed class RunClients : IAsyncDisposable
 {
     readonly ServiceProvider services;
 
-    /// <param name="model">Settings of another model than the run's own, whose users came from another generation: their counts may be higher.</param>
-    public RunClients(RunSettings settings, TimeProvider time, IReadOnlyDictionary<string, string?>? model = null)
+    /// <param name="otherModel">Settings of another model than the run's own, whose users came from another generation: their counts may be higher.</param>
+    public RunClients(RunSettings settings, TimeProvider time, IReadOnlyDictionary<string, string?>? otherModel = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Own()).AddInMemoryCollection(model ?? new Dictionary<string, string?>()).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Own()).AddInMemoryCollection(otherModel ?? new Dictionary<string, string?>()).Build();
         services = new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton(time)
@@ -36,7 +36,7 @@ sealed class RunClients : IAsyncDisposable
             (new ImplicitInterests(model), Generation.UserImplicit),
             (new ExplicitInterests(model), Generation.UserExplicit),
         ];
-        Verified = [.. Kinds.Select(kind => new VerifiedKind(kind.Kind.Name, kind.Collection, kind.Kind.Concerns) { HasOwnCounts = model is null })];
+        Verified = [.. Kinds.Select(kind => new VerifiedKind(kind.Kind.Name, kind.Collection, kind.Kind.Concerns) { HasOwnCounts = otherModel is null })];
     }
 
     public Generation Generation { get; }
