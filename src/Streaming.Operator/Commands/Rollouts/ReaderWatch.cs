@@ -38,11 +38,24 @@ sealed class ReaderWatch(CommandSession session)
     static IEnumerable<string> Workers(Generation generation, IEnumerable<RecordedProgress> moved) => moved.GroupBy(progress => progress.Alias)
         .Select(alias => $"a worker moves the progress in {generation.NameOf(alias.Key)}: stop this generation's workers");
 
+    /// <returns>Null: something else wrote it.</returns>
+    static Served? Decode(SourceRecord record)
+    {
+        try
+        {
+            return RecordCodec.Served.Decode(record.Key ?? [], record.Value ?? []);
+        }
+        catch (InvalidMessageException)
+        {
+            return null;
+        }
+    }
+
     async Task<IEnumerable<string>> AnsweredAsync(Generation generation, IEnumerable<TopicRange> ranges, CancellationToken cancellationToken)
     {
         var (answers, last) = (0, "");
         await foreach (var record in session.Get<TopicReader>().ReadAsync(ranges, cancellationToken))
-            if (record.Value is { } value && RecordCodec.Served.Decode(record.Key, value) is var answer && answer.Fingerprint == generation.Fingerprint)
+            if (Decode(record) is { } answer && answer.Fingerprint == generation.Fingerprint)
                 (answers, last) = (answers + 1, answer.UserId);
         return answers == 0 ? [] : [$"{answers} answers came from it, the last one for {last}: it is live, or a strategy names it"];
     }

@@ -37,16 +37,19 @@ sealed record ReceiptView(string EventId, DateTimeOffset ErasedThrough, IReadOnl
 {
     static readonly ErasureStore[] Kinds = [ErasureStore.ImplicitState, ErasureStore.ExplicitState];
 
-    /// <summary>Both workers have written what became of their states, and so have those of other generations that were not there yet.</summary>
-    public bool IsComplete => Kinds.All(kind => Lines.Any(line => line.Store == kind)) && !Lines.Any(line => line.Outcome == ErasureOutcome.Pending && !IsSettled(line));
+    /// <summary>Both workers have written what became of their states.</summary>
+    public bool IsComplete => Kinds.All(kind => Lines.Any(line => line.Store == kind));
 
-    /// <summary>Complete, and nothing is left to be erased or was out of reach.</summary>
-    public bool IsErased => IsComplete
+    /// <summary>Complete, and no worker of another generation has anything left to erase.</summary>
+    public bool IsSettled => IsComplete && Lines.All(line => line.Outcome != ErasureOutcome.Pending || IsOvertaken(line));
+
+    /// <summary>Settled, and nothing was out of reach.</summary>
+    public bool IsErased => IsSettled
         && Kinds.All(kind => Lines.Where(line => line.Store == kind).All(line => line.Outcome == ErasureOutcome.Erased))
         && Lines.All(line => line.Outcome != ErasureOutcome.Unreachable || line.Store >= ErasureStore.SourceTopic);
 
     /// <summary>What one generation's worker saw of another's collection is overtaken by what that one's own worker says.</summary>
-    bool IsSettled(ReceiptLine seen) => seen.Store == ErasureStore.OtherGeneration && Lines.Any(own => Kinds.Contains(own.Store) && own.Name == seen.Name);
+    bool IsOvertaken(ReceiptLine seen) => seen.Store == ErasureStore.OtherGeneration && Lines.Any(own => Kinds.Contains(own.Store) && own.Name == seen.Name);
 }
 
 /// <summary>What became of one store.</summary>

@@ -68,7 +68,7 @@ static class UserEraseCommand
 
         var log = new ReceiptLog();
         var started = session.Time.GetTimestamp();
-        while (log.Of(change.EventId) is not { IsComplete: true } && session.Time.GetElapsedTime(started) < wait)
+        while (log.Of(change.EventId) is not { IsSettled: true } && session.Time.GetElapsedTime(started) < wait)
         {
             await Task.Delay(LookEvery, session.Time, cancellationToken);
             var ranges = await reader.RangesAsync([names.ErasureReceipts]);

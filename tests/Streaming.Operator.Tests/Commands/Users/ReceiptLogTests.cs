@@ -35,6 +35,18 @@ public class ReceiptLogTests
     }
 
     [Fact]
+    public void Receipt_DuringARollout_IsErasedWhenTheOtherGenerationsOwnWorkerSaysSo()
+    {
+        var log = new ReceiptLog();
+        log.Add(Record("implicit", Line(ErasureStore.ImplicitState, ErasureOutcome.Erased, "old"), Line(ErasureStore.OtherGeneration, ErasureOutcome.Pending, "new")), "u");
+        log.Add(Record("explicit", Line(ErasureStore.ExplicitState, ErasureOutcome.Erased)), "u");
+        Assert.Equal((true, false, false), (log.Of("e")!.IsComplete, log.Of("e")!.IsSettled, log.Of("e")!.IsErased));
+
+        log.Add(Record("implicit", Line(ErasureStore.ImplicitState, ErasureOutcome.Erased, "new"), Line(ErasureStore.OtherGeneration, ErasureOutcome.Erased, "old")), "u");
+        Assert.True(log.Of("e")!.IsErased);
+    }
+
+    [Fact]
     public void Receipts_OfOthers_AreLeftOut()
     {
         var log = new ReceiptLog();
@@ -43,7 +55,7 @@ public class ReceiptLogTests
         Assert.Empty(log.All);
     }
 
-    static ErasureLine Line(ErasureStore store, ErasureOutcome outcome) => new() { Store = store, Name = "n", Outcome = outcome };
+    static ErasureLine Line(ErasureStore store, ErasureOutcome outcome, string? name = null) => new() { Store = store, Name = name ?? store.ToString(), Outcome = outcome };
 
     static SourceRecord Record(string worker, params ErasureLine[] lines) => new(
         "erasure-receipts", 0, 0, 0, Encoding.UTF8.GetBytes("u"),
