@@ -39,9 +39,3 @@ sealed record RolloutStatus(Rollout Rollout, string Live, IReadOnlyList<Collecti
         _ => $"rollout start {standing.Rollout.ModelPath}, which goes on where it was interrupted, unless it runs",
     };
 }
-
-/// <summary>One collection of one of the two generations.</summary>
-/// <param name="NotApplied">Offsets that the topics hold beyond its progress.</param>
-/// <param name="AppliedUpTo">Of its slowest partition; null: one has no progress.</param>
-/// <param name="Wrong">What its worker would stop for.</param>
-sealed record CollectionStatus(string Collection, long Points, long NotApplied, DateTimeOffset? AppliedUpTo, IReadOnlyList<string> Wrong);

@@ -1,5 +1,3 @@
-using Streaming.Pipeline.Users;
-
 namespace Streaming.Operator.Commands.Rollouts.Comparing;
 
 /// <summary>What both generations answered to one question.</summary>
@@ -15,9 +13,3 @@ sealed record ComparedUser(string UserId, ComparedAnswer Old, ComparedAnswer New
         return longer == 0 ? null : (double)old.Intersect(next, StringComparer.Ordinal).Count() / longer;
     }
 }
-
-/// <summary>One generation's answer.</summary>
-/// <param name="Items">Ids, best first.</param>
-/// <param name="Milliseconds">How long it took.</param>
-/// <param name="Recall">Of what was held out, 0 to 1; null where there is nothing to recall.</param>
-sealed record ComparedAnswer(IReadOnlyList<string> Items, double Milliseconds, double? Recall, UserPoint Implicit, UserPoint Explicit);
