@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Streaming.Kafka;
 using Streaming.Pipeline;
 using Streaming.Qdrant;
-using Streaming.Qdrant.Rollouts;
 
 namespace Streaming.Operator.Running;
 
@@ -54,7 +53,7 @@ sealed class CommandRunner(string[] settings, TextWriter output, TextWriter erro
             return Fail(ExitCode.Failed, $"Qdrant: {e.Message} Check Qdrant:Endpoint, the gRPC port, and that Qdrant answers there.");
         }
         catch (Exception e) when (e is CommandFailedException or QdrantRefusedException or QdrantDeniedException or GenerationException or IOException
-            or NotSupportedException or StreamFaultedException or PoisonedUserException or ContendedUsersException or RolloutConflictException)
+            or NotSupportedException or StreamFaultedException or PoisonedUserException or ContendedUsersException)
         {
             return Fail(ExitCode.Failed, e.Message);
         }

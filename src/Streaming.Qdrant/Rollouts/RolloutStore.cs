@@ -44,7 +44,7 @@ public sealed class RolloutStore(IQdrantClient qdrant)
     }
 
     /// <summary>Replaces <paramref name="before"/> by what comes after it.</summary>
-    /// <exception cref="RolloutConflictException">It is not what stands any more.</exception>
+    /// <exception cref="GenerationException">It is not what stands any more: somebody else moved it on, and nothing was written.</exception>
     public async Task<Rollout> MoveAsync(Rollout before, Rollout after, CancellationToken cancellationToken)
     {
         var next = Fresh(after);
@@ -99,6 +99,6 @@ public sealed class RolloutStore(IQdrantClient qdrant)
         }
     }
 
-    static RolloutConflictException Conflict(Rollout rollout, string what) => new(
+    static GenerationException Conflict(Rollout rollout, string what) => new(
         $"The rollout from {rollout.From} to {rollout.To} {what}: another command moved it on meanwhile. Run rollout status, then this one again.");
 }
