@@ -24,8 +24,11 @@ public sealed class StreamOptions
     /// <summary>Batches under way at a time, 1 to 64. The default is 2.</summary>
     public int Lanes { get; set; } = 2;
 
-    /// <summary>Records read and not yet applied before the stream reads no more, 1 to 10,000,000. The default is 10,000.</summary>
-    public int MaxPendingRecords { get; set; } = 10_000;
+    /// <summary>
+    /// Records read and not yet applied before the stream reads no more, 1 to 10,000,000. The default is 2,000: enough for all lanes, few
+    /// enough to be still in the processor's cache, and young for the garbage collector, when they are applied.
+    /// </summary>
+    public int MaxPendingRecords { get; set; } = 2_000;
 
     /// <summary>Bytes of keys and values read and not yet applied before the stream reads no more. The default is 64 MiB.</summary>
     public long MaxPendingBytes { get; set; } = 64 << 20;

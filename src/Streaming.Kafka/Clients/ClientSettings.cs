@@ -24,7 +24,7 @@ internal static class ClientSettings
     static readonly KeyValuePair<string, string>[] OfConsumers =
     [
         new("isolation.level", "read_committed"),
-        new("queued.min.messages", "20000"),
+        new("queued.min.messages", "5000"),
         new("queued.max.messages.kbytes", "16384"),
         // After the queue was full. The default of a second would let a fast reader starve between two fetches.
         new("fetch.queue.backoff.ms", "20"),

@@ -7,6 +7,7 @@ internal sealed class Backlog(int maxRecords, long maxBytes)
     readonly Dictionary<AssignedPartition, int> outstanding = [];
     int records;
     long bytes;
+    Func<bool>? awaited;
 
     public int Records => Volatile.Read(ref records);
 
@@ -40,14 +41,18 @@ internal sealed class Backlog(int maxRecords, long maxBytes)
                 records--;
                 bytes -= size;
             }
-            Monitor.PulseAll(gate);
+            // Nobody is woken in vain: a batch leaves every millisecond or two.
+            if (awaited?.Invoke() == true)
+                Monitor.Pulse(gate);
         }
     }
 
-    /// <summary>Blocks until there is room, at most for the timeout.</summary>
-    public bool WaitForRoom(TimeSpan timeout, TimeProvider time) => Wait(() => !IsFull, timeout, time);
+    /// <summary>Blocks until there is room for an eighth, at most for the timeout. Of one thread.</summary>
+    /// <returns>Whether there is any room.</returns>
+    public bool WaitForRoom(TimeSpan timeout, TimeProvider time) =>
+        Wait(() => Records < maxRecords - (maxRecords / 8) && Bytes < maxBytes - (maxBytes / 8), timeout, time) || !IsFull;
 
-    /// <summary>Blocks until nothing of these partitions is under way, at most for the timeout.</summary>
+    /// <summary>Blocks until nothing of these partitions is under way, at most for the timeout. Of one thread.</summary>
     public bool WaitForNone(IReadOnlyCollection<AssignedPartition> partitions, TimeSpan timeout, TimeProvider time) =>
         Wait(() => !partitions.Any(outstanding.ContainsKey), timeout, time);
 
@@ -56,14 +61,11 @@ internal sealed class Backlog(int maxRecords, long maxBytes)
         var started = time.GetTimestamp();
         lock (gate)
         {
-            while (!reached())
-            {
-                var left = timeout - time.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero)
-                    return false;
+            awaited = reached;
+            while (!reached() && timeout - time.GetElapsedTime(started) is { Ticks: > 0 } left)
                 Monitor.Wait(gate, left);
-            }
-            return true;
+            awaited = null;
+            return reached();
         }
     }
 }

@@ -23,8 +23,9 @@ internal sealed class KeyLine<T>(string key)
 
     public void Add(Decoded<T> decoded, Ticket ticket)
     {
-        (records ??= []).Add(decoded);
-        (tickets ??= []).Add(ticket);
+        // Most keys have one record waiting.
+        (records ??= new(capacity: 1)).Add(decoded);
+        (tickets ??= new(capacity: 1)).Add(ticket);
     }
 
     public void MoveTo(Batch<T> batch)

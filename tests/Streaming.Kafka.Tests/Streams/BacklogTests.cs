@@ -24,6 +24,31 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public async Task WaitForRoom_AnEighthLeaves_GoesOn()
+    {
+        var backlog = new Backlog(maxRecords: 16, maxBytes: 100);
+        var tickets = Enumerable.Range(0, 16).Select(i => new Ticket(one, i, i, 1)).ToList();
+        tickets.ForEach(backlog.Enter);
+        Assert.False(backlog.WaitForRoom(TimeSpan.Zero, TimeProvider.System));
+        var wait = Task.Run(() => backlog.WaitForRoom(TimeSpan.FromSeconds(30), TimeProvider.System), TestContext.Current.CancellationToken);
+
+        backlog.Leave(tickets[..1]);
+        backlog.Leave(tickets[1..3]);
+
+        Assert.True(await wait);
+    }
+
+    [Fact]
+    public void WaitForRoom_TimeIsOverWhenLessHasLeft_SaysThatThereIsRoom()
+    {
+        var backlog = new Backlog(maxRecords: 16, maxBytes: 100);
+        var tickets = Enumerable.Range(0, 16).Select(i => new Ticket(one, i, i, 1)).ToList();
+        tickets.ForEach(backlog.Enter);
+        backlog.Leave(tickets[..1]);
+        Assert.True(backlog.WaitForRoom(TimeSpan.Zero, TimeProvider.System));
+    }
+
+    [Fact]
     public void WaitForNone_OtherPartitionsAreUnderWay_DoesNotWaitForThem()
     {
         var backlog = new Backlog(10, 100);
