@@ -1,6 +1,9 @@
 namespace Streaming.Inference;
 
-/// <summary>Inputs and outputs of the implicit graph for some users. Rows are padded: a row beyond the data stays zero and invalid.</summary>
+/// <summary>
+/// Inputs and outputs of the implicit graph for some users. Rows are padded: a row beyond the data stays invalid, and its vectors may be those
+/// of an earlier batch.
+/// </summary>
 public abstract class ImplicitBatch : IDisposable
 {
     /// <summary>User <paramref name="user"/>'s item vectors, newest first: L × D floats, each of unit norm.</summary>

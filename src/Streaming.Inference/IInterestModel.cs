@@ -10,7 +10,7 @@ public interface IInterestModel : IDisposable
     /// <summary>The execution provider in use: <c>Cuda</c> or <c>Cpu</c>.</summary>
     string Provider { get; }
 
-    /// <summary>A zeroed batch with room for <paramref name="users"/> users with at most <paramref name="window"/> items each. Thread-safe.</summary>
+    /// <summary>A batch without valid items, with room for <paramref name="users"/> users with at most <paramref name="window"/> items each. Thread-safe.</summary>
     ImplicitBatch RentImplicit(int users, int window);
 
     /// <summary>A zeroed batch with room for <paramref name="users"/> users. Thread-safe.</summary>

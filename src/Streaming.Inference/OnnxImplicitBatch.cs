@@ -8,6 +8,9 @@ internal sealed class OnnxImplicitBatch(BatchPool<ImplicitSize, ImplicitTensors>
 
     public int Users => users;
 
+    /// <summary>The outputs were finite, and so are the items.</summary>
+    public bool IsFinite { get; set; }
+
     public ImplicitTensors Tensors => _tensors ?? throw new ObjectDisposedException(nameof(ImplicitBatch));
 
     public override Span<float> Items(int user) => Tensors.Items.Row(Checked(user))[..(window * dimension)];
@@ -28,7 +31,7 @@ internal sealed class OnnxImplicitBatch(BatchPool<ImplicitSize, ImplicitTensors>
     {
         if (Interlocked.Exchange(ref _tensors, null) is not { } rented)
             return;
-        rented.Clear(users);
+        rented.Clear(users, IsFinite);
         pool.Return(rented.Size, rented);
     }
 

@@ -69,6 +69,7 @@ public sealed partial class OnnxInterestModel : IInterestModel
             _graphs.Implicit.Run(tensors.Inputs, tensors.Outputs);
         ThrowIfNotFinite(tensors.Interests, own.Users);
         ThrowIfNotFinite(tensors.Mass, own.Users);
+        own.IsFinite = true;
     }
 
     public void Run(ExplicitBatch batch)

@@ -109,6 +109,9 @@ public sealed class UserState
 
     internal FrontList<ChoiceEvent> KeptChoices { get; }
 
+    /// <summary>Whether any hide or unhide counts.</summary>
+    public bool HasHides => _hides > 0;
+
     /// <summary>Whether the latest hide or unhide of the item is a hide.</summary>
     public bool IsHidden(string itemId) => _hides > 0 && (_hidden ??= HiddenItems()).Contains(itemId);
 

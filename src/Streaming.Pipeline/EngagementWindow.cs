@@ -9,29 +9,43 @@ namespace Streaming.Pipeline;
 public sealed class EngagementWindow
 {
     readonly UserState _state;
-    readonly Row[] _rows;
+    readonly Weighting _weighting;
 
-    EngagementWindow(UserState state, Row[] rows, int count, string[] unresolved) =>
-        (_state, _rows, Count, Unresolved) = (state, rows, count, unresolved);
+    /// <summary>For each row its item.</summary>
+    readonly CatalogueItem[] _items;
+
+    /// <summary>For each row its engagement in the state's window; null where nothing is left out.</summary>
+    readonly byte[]? _engagements;
+
+    EngagementWindow(UserState state, Weighting weighting, CatalogueItem[] items, byte[]? engagements, int count, string[] unresolved) =>
+        (_state, _weighting, _items, _engagements, Count, Unresolved) = (state, weighting, items, engagements, count, unresolved);
 
     public int Count { get; }
 
     /// <summary>The <see cref="UnresolvedKey"/>s of engaged items that the catalogue does not have.</summary>
     public string[] Unresolved { get; }
 
-    public ref readonly EngagementFact this[int index] => ref _state.Engagements[_rows[index].Engagement];
+    public ref readonly EngagementFact this[int index] => ref _state.Engagements[EngagementAt(index)];
 
-    public CatalogueItem ItemAt(int index) => _rows[index].Item;
+    public CatalogueItem ItemAt(int index) => _items[index];
 
     public static EngagementWindow Of(UserState state, CatalogueLookups catalogue, ModelDescription model)
     {
         var window = state.Engagements;
-        Span<float> weights = stackalloc float[UserState.WindowLength];
-        EngagementWeights.Fill(window, model.Weighting, weights);
-        var rows = new Row[Math.Min(window.Length, model.Window)];
+        var items = new CatalogueItem?[Math.Min(window.Length, model.Window)];
+        return !state.HasHides && catalogue.TryGetAll(window[..items.Length], items)
+            ? new EngagementWindow(state, model.Weighting, items!, null, items.Length, [])
+            : Selected(state, catalogue, model, items);
+    }
+
+    /// <summary>Of a state of which something is left out, and something older comes up instead.</summary>
+    static EngagementWindow Selected(UserState state, CatalogueLookups catalogue, ModelDescription model, CatalogueItem?[] items)
+    {
+        var window = state.Engagements;
+        var engagements = new byte[items.Length];
         var count = 0;
         HashSet<string>? unresolved = null;
-        for (var i = 0; i < window.Length && count < rows.Length; i++)
+        for (var i = 0; i < window.Length && count < items.Length; i++)
         {
             var id = window[i].Item;
             if (state.IsHidden(id.Text))
@@ -39,19 +53,20 @@ public sealed class EngagementWindow
             if (catalogue.Item(id) is not { } item)
                 (unresolved ??= []).Add(UnresolvedKey.Item(id.Text));
             else if (item.Vector is not null)
-                rows[count++] = new Row(item, i, weights[i]);
+                (items[count], engagements[count++]) = (item, (byte)i);
         }
-        return new EngagementWindow(state, rows, count, unresolved is null ? [] : [.. unresolved]);
+        return new EngagementWindow(state, model.Weighting, items!, engagements, count, unresolved is null ? [] : [.. unresolved]);
     }
 
     /// <summary>Writes the rows into a model's inputs: Count × D floats and Count weights.</summary>
     public void CopyTo(Span<float> items, Span<float> weights, int dimension)
     {
         for (var i = 0; i < Count; i++)
-        {
-            _rows[i].Item.Vector.CopyTo(items[(i * dimension)..]);
-            weights[i] = _rows[i].Weight;
-        }
+            _items[i].Vector.CopyTo(items[(i * dimension)..]);
+        Span<float> all = stackalloc float[UserState.WindowLength];
+        EngagementWeights.Fill(_state.Engagements, _weighting, all);
+        for (var i = 0; i < Count; i++)
+            weights[i] = all[EngagementAt(i)];
     }
 
     /// <summary>For each engagement of the state's window the interest that it is a member of, see <see cref="UserPoint.Members"/>.</summary>
@@ -61,13 +76,13 @@ public sealed class EngagementWindow
     {
         if (Count == 0)
             return [];
-        var members = new byte[_rows[Count - 1].Engagement + 1];
+        var members = new byte[EngagementAt(Count - 1) + 1];
         Array.Fill(members, UserPoint.NoInterest);
         for (var i = 0; i < Count; i++)
             if (slots[i] >= 0 && interestOfSlot[(int)slots[i]] is >= 0 and < UserPoint.NoInterest and var interest)
-                members[_rows[i].Engagement] = (byte)interest;
+                members[EngagementAt(i)] = (byte)interest;
         return members;
     }
 
-    readonly record struct Row(CatalogueItem Item, int Engagement, float Weight);
+    int EngagementAt(int row) => _engagements is null ? row : _engagements[row];
 }

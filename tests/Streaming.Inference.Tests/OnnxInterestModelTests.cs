@@ -38,7 +38,7 @@ public sealed class OnnxInterestModelTests
     }
 
     [Fact]
-    public void Rent_AfterABatchWasUsed_IsZeroedAgain()
+    public void Rent_AfterABatchWasUsed_HasNoValidItems()
     {
         using var model = Models.OfDimension(D);
         using (var batch = model.RentImplicit(2, 10))
@@ -47,9 +47,43 @@ public sealed class OnnxInterestModelTests
             model.Run(batch);
         }
         using var again = model.RentImplicit(4, 20);
-        Assert.All(again.Items(1).ToArray(), x => Assert.Equal(0, x));
         Assert.All(again.Valid(1).ToArray(), Assert.False);
         Assert.All(again.Weight(1).ToArray(), x => Assert.Equal(0, x));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_VectorsOfAnEarlierBatchAreLeftBehindTheWindow_GivesTheSameAsWithoutThem(int length)
+    {
+        using var model = Models.OfDimension(D);
+        var random = new Random(length);
+        Window.Run(model, [.. Enumerable.Range(0, 4).Select(_ => Window.Random(32, D, random))]);
+
+        using var batch = model.RentImplicit(2, 32);
+        Window[] windows = [Window.Random(length, D, random), Window.Random(length, D, random)];
+        for (var user = 0; user < windows.Length; user++)
+            windows[user].Write(batch, user);
+        Assert.Contains(batch.Items(1)[(length * D)..].ToArray(), x => x != 0);
+        model.Run(batch);
+
+        for (var user = 0; user < windows.Length; user++)
+            Window.AssertSame(windows[user].Oracle(), windows[user].Read(batch, user));
+    }
+
+    [Fact]
+    public void Rent_AfterABatchThatWasNotFinite_IsWithoutItsVectors()
+    {
+        using var model = Models.OfDimension(D);
+        using (var batch = model.RentImplicit(1, 10))
+        {
+            Window.Random(10, D, new Random(1)).Write(batch, 0);
+            batch.Items(0)[5 * D] = float.NaN;
+            Assert.Throws<NonFiniteInterestException>(() => model.Run(batch));
+        }
+        using var again = model.RentImplicit(1, 10);
+        Assert.All(again.Items(0).ToArray(), x => Assert.Equal(0, x));
     }
 
     [Fact]

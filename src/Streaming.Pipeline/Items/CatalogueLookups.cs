@@ -21,6 +21,10 @@ public sealed class CatalogueLookups(ItemCache cache, long now)
         return null;
     }
 
+    /// <summary>Gets the items of a window where all are noted on their ids and have vectors, as is usual.</summary>
+    /// <returns>False where some are not: <see cref="Item"/> says which.</returns>
+    public bool TryGetAll(ReadOnlySpan<EngagementFact> window, Span<CatalogueItem?> items) => cache.TryGetNoted(window, now, items);
+
     /// <returns>D floats of unit norm; null where the topic has no vector, or <see cref="IsIncomplete"/>.</returns>
     public float[]? Topic(string id)
     {

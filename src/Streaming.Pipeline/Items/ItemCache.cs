@@ -35,6 +35,20 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         return true;
     }
 
+    /// <summary>
+    /// Gets the items of a window where each is noted on its id and has a vector. In passes, so that the processor waits for many of these
+    /// objects, which are all over the memory, at once.
+    /// </summary>
+    internal bool TryGetNoted(ReadOnlySpan<EngagementFact> window, long now, Span<CatalogueItem?> items)
+    {
+        for (var i = 0; i < window.Length; i++)
+            items[i] = (window[i].Item.Note as ByteBoundedCache<Remembered>.Entry)?.Use();
+        foreach (var item in items)
+            if (item is not Remembered { Vector: not null } found || found.By != this || now - found.At >= _maxAge)
+                return false;
+        return true;
+    }
+
     Remembered? Fresh(ByteBoundedCache<Remembered>.Entry entry, long now) =>
         entry.Use() is { } found && found.By == this && now - found.At < _maxAge ? found : null;
 
