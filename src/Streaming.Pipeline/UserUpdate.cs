@@ -7,7 +7,7 @@ namespace Streaming.Pipeline;
 /// <summary>One user on the way through a batch.</summary>
 sealed class UserUpdate(KeyedRecords<UserEvent> records)
 {
-    readonly UserEvent[] _events = [.. records.Records.Select(record => record.Event)];
+    readonly UserEvent[] _events = EventsOf(records.Records);
 
     public string UserId => records.Key;
 
@@ -55,9 +55,23 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
         Members = inferred.Members,
     };
 
-    static IReadOnlyList<AppliedOffset> With(IReadOnlyList<AppliedOffset> applied, SourceRecord record) =>
-    [
-        .. applied.Where(entry => entry.Partition != record.Partition || entry.Topic != record.Topic),
-        new AppliedOffset(record.Topic, record.Partition, record.Offset),
-    ];
+    static UserEvent[] EventsOf(IReadOnlyList<Decoded<UserEvent>> records)
+    {
+        var events = new UserEvent[records.Count];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = records[i].Event;
+        return events;
+    }
+
+    static AppliedOffset[] With(IReadOnlyList<AppliedOffset> applied, SourceRecord record)
+    {
+        var known = 0;
+        while (known < applied.Count && (applied[known].Partition != record.Partition || applied[known].Topic != record.Topic))
+            known++;
+        var with = new AppliedOffset[Math.Max(applied.Count, known + 1)];
+        for (var i = 0; i < applied.Count; i++)
+            with[i] = applied[i];
+        with[known] = new AppliedOffset(record.Topic, record.Partition, record.Offset);
+        return with;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -40,7 +41,7 @@ public sealed class WireBuffer(int capacity)
         return ++_length;
     }
 
-    /// <summary>Ends a nested message.</summary>
+    /// <summary>Ends a nested message. What is longer than 127 bytes is moved to make room for its length.</summary>
     public void End(int start)
     {
         var length = _length - start;
@@ -54,6 +55,17 @@ public sealed class WireBuffer(int capacity)
         PutVarint((ulong)length);
         _length += length;
     }
+
+    /// <summary>Starts a nested message whose length is known: nothing ends it, and nothing is moved.</summary>
+    public void Begin(int field, int length)
+    {
+        Tag(field, LengthDelimited);
+        PutVarint((ulong)length);
+        Reserve(length);
+    }
+
+    /// <summary>Bytes of a text or nested message of so many bytes, with its tag and length.</summary>
+    public static int Size(int field, int length) => VarintSize((ulong)field << 3) + VarintSize((ulong)length) + length;
 
     public void Text(int field, ReadOnlySpan<char> text)
     {
@@ -108,9 +120,21 @@ public sealed class WireBuffer(int capacity)
         _length += sizeof(double);
     }
 
+    /// <summary>What <see cref="Base64Text"/> takes for so many bytes.</summary>
+    public static int Base64Size(int field, int bytes) => Size(field, Base64.GetMaxEncodedToUtf8Length(bytes));
+
     void Tag(int field, int type) => PutVarint((uint)((field << 3) | type));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void PutVarint(ulong value)
+    {
+        if (value < 0x80 && (uint)_length < (uint)_bytes.Length)
+            _bytes[_length++] = (byte)value;
+        else
+            PutLongVarint(value);
+    }
+
+    void PutLongVarint(ulong value)
     {
         Reserve(10);
         while (value >= 0x80)

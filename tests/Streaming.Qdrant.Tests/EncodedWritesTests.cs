@@ -38,6 +38,30 @@ public sealed class EncodedWritesTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(95)]
+    [InlineData(96)]
+    [InlineData(12_287)]
+    [InlineData(100_000)]
+    public void NestedMessage_OfAKnownLength_IsTheSameAsOneThatIsEnded(int bytes)
+    {
+        var content = new byte[bytes];
+        var ended = new WireBuffer(capacity: 1);
+        var start = ended.Begin(ListValue.ValuesFieldNumber);
+        ended.Base64Text(Value.StringValueFieldNumber, content);
+        ended.End(start);
+
+        var known = new WireBuffer(capacity: 1);
+        var length = WireBuffer.Base64Size(Value.StringValueFieldNumber, bytes);
+        known.Begin(ListValue.ValuesFieldNumber, length);
+        known.Base64Text(Value.StringValueFieldNumber, content);
+
+        Assert.Equal(ended.Written.ToArray(), known.Written.ToArray());
+        Assert.Equal(ended.Written.Length, WireBuffer.Size(ListValue.ValuesFieldNumber, length));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]

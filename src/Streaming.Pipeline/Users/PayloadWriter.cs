@@ -3,7 +3,7 @@ using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Pipeline.Users;
 
-/// <summary>Entries of a point's payload in their wire format.</summary>
+/// <summary>Entries of a point's payload in their wire format. Keys are ASCII.</summary>
 readonly struct PayloadWriter(WireBuffer buffer)
 {
     // A map's entry is a message of key and value.
@@ -18,9 +18,11 @@ readonly struct PayloadWriter(WireBuffer buffer)
 
     public void Base64(string key, ReadOnlySpan<byte> bytes)
     {
-        var entry = Begin(key, out var value);
+        var value = WireBuffer.Base64Size(Value.StringValueFieldNumber, bytes.Length);
+        buffer.Begin(PointStruct.PayloadFieldNumber, WireBuffer.Size(EntryKey, key.Length) + WireBuffer.Size(EntryValue, value));
+        buffer.Text(EntryKey, key);
+        buffer.Begin(EntryValue, value);
         buffer.Base64Text(Value.StringValueFieldNumber, bytes);
-        End(entry, value);
     }
 
     public void Number(string key, long number)

@@ -66,25 +66,24 @@ public static class UserPayload
     {
         if (!Floats.AreFinite(point.Vectors))
             throw new QdrantRefusedException($"User '{point.UserId}' has a vector with NaN or infinity: nothing of the request was sent.");
-        var vectors = buffer.Begin(PointStruct.VectorsFieldNumber);
         if (point.Vectors.Length == 0)
         {
+            var none = buffer.Begin(PointStruct.VectorsFieldNumber);
             buffer.End(buffer.Begin(Vectors.Vectors_FieldNumber));
+            buffer.End(none);
+            return;
         }
-        else
+        var row = WireBuffer.Size(DenseVector.DataFieldNumber, dimension * sizeof(float));
+        var rows = point.Vectors.Length / dimension * WireBuffer.Size(MultiDenseVector.VectorsFieldNumber, row);
+        var vector = WireBuffer.Size(Vector.MultiDenseFieldNumber, rows);
+        buffer.Begin(PointStruct.VectorsFieldNumber, WireBuffer.Size(Vectors.VectorFieldNumber, vector));
+        buffer.Begin(Vectors.VectorFieldNumber, vector);
+        buffer.Begin(Vector.MultiDenseFieldNumber, rows);
+        for (var start = 0; start < point.Vectors.Length; start += dimension)
         {
-            var vector = buffer.Begin(Vectors.VectorFieldNumber);
-            var rows = buffer.Begin(Vector.MultiDenseFieldNumber);
-            for (var start = 0; start < point.Vectors.Length; start += dimension)
-            {
-                var row = buffer.Begin(MultiDenseVector.VectorsFieldNumber);
-                buffer.FloatBytes(DenseVector.DataFieldNumber, point.Vectors.AsSpan(start, dimension));
-                buffer.End(row);
-            }
-            buffer.End(rows);
-            buffer.End(vector);
+            buffer.Begin(MultiDenseVector.VectorsFieldNumber, row);
+            buffer.FloatBytes(DenseVector.DataFieldNumber, point.Vectors.AsSpan(start, dimension));
         }
-        buffer.End(vectors);
     }
 
     /// <param name="share">See <see cref="UserStateCodec.Decode"/>.</param>
