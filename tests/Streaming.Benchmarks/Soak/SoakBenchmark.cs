@@ -16,24 +16,22 @@ static class SoakBenchmark
 
     static readonly TimeSpan SampleEvery = TimeSpan.FromSeconds(1);
 
-    /// <returns>0 when the working set of no worker grew by 5 % or more after the third minute, else 1; 2 for wrong arguments.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    /// <summary>Exit code 0 when the working set of no worker grew by 5 % or more after the third minute, else 1.</summary>
+    public static Command Command()
     {
-        var minutes = new Option<int>("--minutes") { Description = "How long, 5 or more.", DefaultValueFactory = _ => 10 };
-        minutes.Validators.Add(result =>
+        var minutes = new Option<int>("--minutes")
         {
-            if (result.GetValueOrDefault<int>() < 5)
-                result.AddError("--minutes must be 5 or more: growth is measured after the third.");
-        });
+            Description = "How long, 5 to 1,440: growth is measured after the third.",
+            DefaultValueFactory = _ => 10,
+            CustomParser = result => BenchmarkCommandLine.Number(result, "--minutes", 5, 1440),
+        };
         var output = new Option<DirectoryInfo>("--output")
         {
             Description = "Folder for soak.csv and soak.svg.", DefaultValueFactory = _ => new DirectoryInfo(Directory.GetCurrentDirectory()),
         };
-        var command = new Command(Verb, "Watch the memory of the workers under load and churn.") { minutes, output };
+        var command = new Command(Verb, "The memory of the workers under load and churn, watched for growth.") { minutes, output };
         command.SetAction((result, cancel) => RunAsync(TimeSpan.FromMinutes(result.GetValue(minutes)), result.GetValue(output)!, cancel));
-        var parsed = command.Parse(args);
-        var exitCode = await parsed.InvokeAsync(cancellationToken: cancellationToken);
-        return parsed.Errors.Count == 0 ? exitCode : 2;
+        return command;
     }
 
     static async Task<int> RunAsync(TimeSpan duration, DirectoryInfo output, CancellationToken cancellationToken)

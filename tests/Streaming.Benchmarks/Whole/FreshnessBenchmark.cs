@@ -13,7 +13,8 @@ static class FreshnessBenchmark
 {
     public const string Verb = "freshness";
 
-    const int EventsPerTick = 20;
+    /// <summary>Events that are produced together, evenly spaced in time.</summary>
+    public const int EventsPerTick = 20;
 
     public static async Task RunAsync(int eventsPerSecond, TimeSpan duration, TimeSpan warmUp, CancellationToken cancellationToken)
     {
