@@ -4,6 +4,7 @@ using Streaming.Experiments.Api;
 using Streaming.Experiments.Splits;
 using Streaming.Kafka;
 using Streaming.Kafka.States;
+using Streaming.Pipeline.Items;
 using Streaming.Qdrant;
 using Streaming.ServiceDefaults;
 
@@ -37,7 +38,8 @@ public static class ExperimentsWorker
         services.AddOptions<SplitOptions>().BindConfiguration(SplitOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SplitOptions>, SplitOptionsValidator>();
         services.AddSingleton<ExperimentsMetrics>();
-        services.AddSingleton<ItemTopics>();
+        services.AddSingleton(provider => new ItemTopics(
+            provider.GetRequiredService<IQdrantClient>(), provider.GetRequiredService<IOptions<CountingOptions>>().Value.CachedItems));
         services.AddSingleton<RecordReader>();
         services.AddSingleton<OutcomeFold>();
         services.AddSingleton<ReportCache>();

@@ -10,6 +10,7 @@ using Streaming.Experiments.Ramps;
 using Streaming.Experiments.Splits;
 using Streaming.Kafka;
 using Streaming.Kafka.States;
+using Streaming.Pipeline.Items;
 using Change = Streaming.Contracts.ProfileChange.ChangeOneofCase;
 
 namespace Streaming.Experiments;

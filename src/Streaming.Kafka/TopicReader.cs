@@ -36,6 +36,16 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
         return [.. partitions.Select(p => new TopicRange(p.Topic, p.Partition.Value, low[p], high[p]))];
     }
 
+    /// <summary>The same ranges, up to where their partitions end now.</summary>
+    /// <exception cref="KafkaException">The brokers do not answer.</exception>
+    public async Task<IReadOnlyList<TopicRange>> ExtendAsync(IReadOnlyList<TopicRange> ranges)
+    {
+        if (ranges.Count == 0)
+            return [];
+        var ends = await OffsetsAsync([.. ranges.Select(range => new TopicPartition(range.Topic, range.Partition))], OffsetSpec.Latest());
+        return [.. ranges.Select(range => range with { To = ends[new TopicPartition(range.Topic, range.Partition)] })];
+    }
+
     /// <summary>The records of the ranges, those of a partition in order.</summary>
     /// <exception cref="KafkaException">The brokers have not answered for half a minute.</exception>
     public async IAsyncEnumerable<SourceRecord> ReadAsync(
@@ -104,9 +114,9 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
 
     async Task<Dictionary<TopicPartition, long>> OffsetsAsync(List<TopicPartition> partitions, OffsetSpec which)
     {
-        var answer = await clients.Admin.ListOffsetsAsync(
+        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
             partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            new ListOffsetsOptions { RequestTimeout = RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted }));
         return answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(
             p => p.TopicPartition, p => p.Error.IsError ? throw new KafkaException(p.Error) : p.Offset.Value);
     }

@@ -9,6 +9,12 @@ sealed class QueryMetrics
 {
     public const string MeterName = "Streaming.Query";
 
+    /// <summary>The instrument of the time to answer.</summary>
+    public const string Duration = "streaming.query.duration";
+
+    /// <summary>The tag <c>strategy</c> of what is no answer: interests that were asked for.</summary>
+    public const string Interests = "interests";
+
     readonly Histogram<double> _duration;
     readonly Counter<long> _items;
     readonly Counter<long> _fallbacks;
@@ -20,7 +26,7 @@ sealed class QueryMetrics
     public QueryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram("streaming.query.duration", "s", "Time to answer a request, by strategy, transport and outcome.",
+        _duration = meter.CreateHistogram(Duration, "s", "Time to answer a request, by strategy, transport and outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5] });
         _items = meter.CreateCounter<long>("streaming.query.items", "{item}", "Items answered.");
         _fallbacks = meter.CreateCounter<long>("streaming.query.fallbacks", "{answer}", "Answers to users without vectors, by fallback.");

@@ -3,6 +3,8 @@ using Streaming.Qdrant;
 using Streaming.Query.Access;
 using Streaming.Query.Answering;
 using Streaming.Query.Api;
+using Streaming.Query.Dashboard;
+using Streaming.Query.Dashboard.Api;
 using Streaming.Query.Topics;
 using Streaming.ServiceDefaults;
 
@@ -21,12 +23,14 @@ public static class QueryWorker
         builder.Services.AddQdrant(builder.Configuration);
         builder.Services.AddAnswering(builder.Configuration);
         builder.Services.AddTopics();
+        builder.Services.AddDashboard(builder.Configuration);
         builder.AddAccess();
         builder.AddApi();
 
         var app = builder.Build();
         app.UseAccess();
         app.MapApi();
+        app.MapDashboard();
         app.MapDefaultEndpoints();
         return app;
     }

@@ -12,7 +12,8 @@ static class Invitation
         var user = workload.Users.OrderByDescending(user => user.Group == UserGroup.SeveralInterests).ThenByDescending(user => user.Earlier.Count)
             .Select(user => user.UserId).FirstOrDefault("nobody");
         console.WriteLine();
-        console.WriteLine($"Serving on http://127.0.0.1:{options.Port} (JSON) and http://127.0.0.1:{options.GrpcPort} (gRPC) until Ctrl+C. Try:");
+        console.WriteLine($"Serving on http://127.0.0.1:{options.Port} (JSON) and http://127.0.0.1:{options.GrpcPort} (gRPC) until Ctrl+C.");
+        console.WriteLine($"Look at http://127.0.0.1:{options.Port}/#user={Uri.EscapeDataString(user)} in a browser. Try:");
         // Not through the console's layout, which would break the line that is there to be copied.
         console.Profile.Out.Writer.WriteLine();
         console.Profile.Out.Writer.WriteLine(

@@ -16,6 +16,7 @@ sealed class LocalCommandLine
           Streaming.Local --data DIR --exit --report out.json  replay a folder, write the report, end
           Streaming.Local --data DIR --users 2000 --speed 500  2,000 users at 500 events a second
           Streaming.Local --data DIR --actions "LIKE=click,BOOKMARK=save"
+          Streaming.Local --experiments --visits 5             go on with 5 visits a second: look at http://localhost:8080
           Streaming.Local --chaos                              break it meanwhile: the report must still add up
           Streaming.Local --kafka broker:9092 --qdrant http://qdrant:6334
           Streaming.Local evaluate --data DIR --model FOLDER   compare strategies on held-out events, as served
@@ -47,6 +48,11 @@ sealed class LocalCommandLine
     readonly Option<bool> chaos = new("--chaos")
     {
         Description = "While the history is replayed, at 1,000 events a second unless --speed says otherwise, stop workers and break the embedded servers.",
+    };
+
+    readonly Option<double> visits = new("--visits")
+    {
+        Description = "After the report, let users visit so many times a second: each asks for an answer and engages with it. Simulated, whatever was replayed.",
     };
 
     readonly Option<int> port = new("--port") { Description = "Where the query worker answers JSON; gRPC is on the next port.", DefaultValueFactory = _ => 8080 };
@@ -81,6 +87,11 @@ sealed class LocalCommandLine
             if (result.GetValueOrDefault<FileInfo?>()?.Directory is { Exists: false } folder)
                 result.AddError($"--report: there is no folder {folder.FullName}.");
         });
+        visits.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1000))
+                result.AddError("--visits: a number from 0 to 1000 expected.");
+        });
         experiments.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<bool>() && result.GetValue(data) is not null)
@@ -88,7 +99,7 @@ sealed class LocalCommandLine
         });
         var command = new RootCommand(Description)
         {
-            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, chaos, port, kafka, qdrant, takeOver, experiments,
+            data, users, evaluated, speed, actions, dimension, seed, model, exit, report, chaos, visits, port, kafka, qdrant, takeOver, experiments,
             EvaluateCommand.Create(time), ServeQdrantCommand.Create(), ServeKafkaCommand.Create(),
         };
         command.SetAction((result, cancellationToken) => RunCommand.InvokeAsync(Options(result), time, cancellationToken));
@@ -109,6 +120,7 @@ sealed class LocalCommandLine
             result.GetValue(exit),
             result.GetValue(report)?.FullName,
             result.GetValue(chaos),
+            result.GetValue(visits),
             new StackOptions(
                 result.GetValue(port),
                 result.GetValue(kafka) ?? configuration["Kafka:BootstrapServers"],

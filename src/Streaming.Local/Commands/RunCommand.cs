@@ -6,6 +6,7 @@ using Streaming.Inference;
 using Streaming.Local.Replay;
 using Streaming.Local.Reporting;
 using Streaming.Local.Stack;
+using Streaming.Local.Visits;
 using Streaming.Qdrant;
 using Streaming.ServiceDefaults;
 
@@ -62,7 +63,7 @@ static class RunCommand
             if (options.Report is { } file)
                 await ReportFile.WriteAsync(file, report, running.Token);
             if (!options.Exit)
-                await ServeAsync(options, workload, stack, display.Console, running.Token);
+                await ServeAsync(options, workload, stack, display.Console, time, running.Token);
             ThrowIfFailed(stack);
             return report.Errors.Count == 0 ? 0 : Failed;
         }
@@ -73,10 +74,13 @@ static class RunCommand
         }
     }
 
-    static async Task ServeAsync(RunOptions options, Workload workload, LocalStack stack, IAnsiConsole console, CancellationToken cancellationToken)
+    static async Task ServeAsync(RunOptions options, Workload workload, LocalStack stack, IAnsiConsole console, TimeProvider time, CancellationToken cancellationToken)
     {
         Invitation.Write(console, options.Stack, workload, stack);
-        await Serving.UntilCancelledAsync(cancellationToken);
+        if (options.Visits > 0)
+            await new ContinuedVisits(stack, workload, options.Seed, time).UntilCancelledAsync(options.Visits, cancellationToken);
+        else
+            await Serving.UntilCancelledAsync(cancellationToken);
         console.WriteLine("Stopping.");
     }
 

@@ -10,6 +10,7 @@ namespace Streaming.Local.Commands;
 /// <param name="Dimension">Floats of an item vector that is made here.</param>
 /// <param name="Exit">End after the report instead of serving on.</param>
 /// <param name="Report">File to write the report to as JSON.</param>
+/// <param name="Visits">Simulated visits a second while it serves after the report.</param>
 /// <param name="Chaos">Break the stack while the history is replayed.</param>
 sealed record RunOptions(
     string? Data,
@@ -22,4 +23,5 @@ sealed record RunOptions(
     bool Exit,
     string? Report,
     bool Chaos,
+    double Visits,
     StackOptions Stack);

@@ -11,6 +11,9 @@ sealed record StackOptions(int Port, string? Kafka, string? Qdrant, string? Mode
 {
     public int GrpcPort => Port + 1;
 
+    /// <summary>Where the experiments worker answers, if it runs.</summary>
+    public int ExperimentsPort => Port + 2;
+
     /// <summary>What lives on one embedded and one real server does not outlive the run, so names on the real one must be the run's own.</summary>
     public bool IsMixed => Kafka is null != Qdrant is null;
 }

@@ -67,6 +67,7 @@ sealed class StackSettings
         var settings = For("query");
         settings["Kestrel:Endpoints:Http:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}");
         settings["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.GrpcPort}");
+        settings["Dashboard:ExperimentsAddress"] = ExperimentsAddress(options);
         if (options.Experiments)
             foreach (var (key, value) in VisitedExperiments.Settings)
                 settings[key] = value;
@@ -74,13 +75,16 @@ sealed class StackSettings
     }
 
     /// <summary>Settings of the experiments worker.</summary>
-    public Dictionary<string, string?> Experiments()
+    public Dictionary<string, string?> Experiments(StackOptions options)
     {
-        var settings = Worker("experiments");
+        var settings = For("experiments");
+        settings["Urls"] = ExperimentsAddress(options);
         foreach (var (key, value) in VisitedExperiments.Settings.Concat(VisitedExperiments.Hurry))
             settings[key] = value;
         return settings;
     }
+
+    static string ExperimentsAddress(StackOptions options) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.ExperimentsPort}");
 
     Dictionary<string, string?> For(string name) => new(common) { ["Kafka:GroupId"] = groupPrefix + name };
 }

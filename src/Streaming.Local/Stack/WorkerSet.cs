@@ -106,7 +106,7 @@ sealed class WorkerSet : IAsyncDisposable
             "catalogue" => CatalogueWorker.Create([], settings.Worker(name)),
             "implicit" => ImplicitWorker.Create([], settings.Worker(name)),
             "explicit" => ExplicitWorker.Create([], settings.Worker(name)),
-            "experiments" => ExperimentsWorker.Create([], settings.Experiments()),
+            "experiments" => ExperimentsWorker.Create([], settings.Experiments(options)),
             _ => QueryWorker.Create([], settings.Query(options)),
         };
         workers.Add((name, app));

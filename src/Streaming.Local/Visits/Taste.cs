@@ -1,4 +1,5 @@
 using Streaming.Contracts;
+using Streaming.Local.Replay;
 
 namespace Streaming.Local.Visits;
 
@@ -11,6 +12,10 @@ sealed class Taste(Random random, Func<RetrievedItem, RetrieveResponse, string?>
 
     /// <summary>How much less each further item of the same interest is liked within a visit, and each further place looked at.</summary>
     const double Satiation = 0.75, Patience = 0.97;
+
+    /// <summary>Likes what an answer should cover for this user: planted interests, or the topics of what was held out.</summary>
+    public static Taste ByAspects(Workload workload, EvaluatedUser user, Random random) =>
+        new(random, (item, _) => workload.Aspects.GetValueOrDefault(item.ItemId, []).FirstOrDefault(user.Aspects.Contains));
 
     /// <returns>Actions on items, in the order of the answer.</returns>
     public IEnumerable<(string ItemId, Contracts.Action Action)> ReactTo(RetrieveResponse answer)

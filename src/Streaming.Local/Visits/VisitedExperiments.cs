@@ -72,8 +72,7 @@ sealed class VisitedExperiments(LocalStack stack, Workload workload, TimeProvide
     /// <summary>A part of the users each round, so that learning takes many steps.</summary>
     IEnumerable<EvaluatedUser> Some(int round) => workload.Users.Where((_, i) => i % 3 == round % 3);
 
-    Taste ByPlantedInterests(EvaluatedUser user, Random random) =>
-        new(random, (item, _) => workload.Aspects.GetValueOrDefault(item.ItemId, []).FirstOrDefault(user.Aspects.Contains));
+    Taste ByPlantedInterests(EvaluatedUser user, Random random) => Taste.ByAspects(workload, user, random);
 
     static Taste ByChoices(EvaluatedUser user, Random random) => new(random, (item, answer) =>
         answer.Interests[(int)item.FoundBy[0].Interest] is { Kind: InterestKind.Topic or InterestKind.Collection } choice ? choice.Id : null);

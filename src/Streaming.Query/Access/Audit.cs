@@ -9,6 +9,8 @@ namespace Streaming.Query.Access;
 /// </summary>
 sealed partial class Audit(RequestDelegate next, TimeProvider time, ILogger<Audit> logger)
 {
+    const string Answered = "answered";
+
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
@@ -23,12 +25,15 @@ sealed partial class Audit(RequestDelegate next, TimeProvider time, ILogger<Audi
         try
         {
             await next(context);
-            outcome = entry.Outcome ?? (context.Response.StatusCode < StatusCodes.Status400BadRequest ? "answered" : outcome);
+            outcome = entry.Outcome ?? (context.Response.StatusCode < StatusCodes.Status400BadRequest ? Answered : outcome);
         }
         finally
         {
             var (caller, address, took) = (Caller.Of(context.User), context.Connection.RemoteIpAddress, time.GetElapsedTime(started).TotalMilliseconds);
-            LogAsked(logger, caller, address, asked, entry.UserId, entry.RequestId, outcome, took);
+            if (outcome == Answered && endpoint.Metadata.GetMetadata<ConcernsNoUser>() is not null)
+                LogLooked(logger, caller, address, asked, took);
+            else
+                LogAsked(logger, caller, address, asked, entry.UserId, entry.RequestId, outcome, took);
         }
     }
 
@@ -36,4 +41,7 @@ sealed partial class Audit(RequestDelegate next, TimeProvider time, ILogger<Audi
         Message = "{Caller} at {Address} asked {Endpoint} for the interests of '{UserId}', request '{RequestId}': {Outcome} in {Milliseconds:0.0} ms")]
     static partial void LogAsked(
         ILogger logger, string caller, IPAddress? address, string? endpoint, string userId, string requestId, string outcome, double milliseconds);
+
+    [LoggerMessage(EventId = 2, EventName = "Looked", Level = LogLevel.Debug, Message = "{Caller} at {Address} asked {Endpoint}, which names no user: answered in {Milliseconds:0.0} ms")]
+    static partial void LogLooked(ILogger logger, string caller, IPAddress? address, string? endpoint, double milliseconds);
 }

@@ -7,6 +7,10 @@ static class Caller
 {
     public const string Anonymous = "anonymous";
 
+    /// <summary>Whether callers must say who they are: there are clients, or tokens are accepted.</summary>
+    public static bool AreKnown(IConfiguration configuration) =>
+        configuration.GetSection($"{AccessOptions.Section}:{nameof(AccessOptions.Clients)}").Exists() || Tokens.AreConfigured(configuration);
+
     public static string Of(ClaimsPrincipal user) => user.Identity switch
     {
         { IsAuthenticated: true, AuthenticationType: ApiKeyHandler.SchemeName, Name: { } client } => client,

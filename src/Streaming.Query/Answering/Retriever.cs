@@ -44,7 +44,8 @@ sealed partial class Retriever(
             var response = await InTimeAsync(ArmChoice.With(request, arm), callerWaits, started, cancellationToken);
             response.Arm = arm;
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
-            served.Record(request, response);
+            if (!request.Preview)
+                served.Record(request, response);
             metrics.Answered(response);
             (outcome, strategy) = ("answered", response.StrategyName);
             return response;

@@ -14,16 +14,16 @@ static class JsonEndpoint
     /// <summary>The media type of an answer in parts.</summary>
     public const string Lines = "application/x-ndjson";
 
-    const string About = """
+    /// <summary>What is here, in words.</summary>
+    public const string About = """
         Streaming: the query worker. POST /v1/retrieve answers {"userId": "..."} with items, and says for each which interest found it.
         GET /v1/users/{userId}/interests says what is known of a user's interests.
-        Try it: /docs. OpenAPI: /openapi/v1.json. The same service over gRPC: streaming.v1.Retrieval. Health: /health/live, /health/ready. Metrics: /metrics.
+        In a browser / is a page that shows what flows, and why a user is answered what. Try the API: /docs. OpenAPI: /openapi/v1.json. The same service over gRPC: streaming.v1.Retrieval. Health: /health/live, /health/ready. Metrics: /metrics.
 
         """;
 
     public static void MapJsonApi(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/", () => About).AllowAnonymous();
         endpoints.MapPost(ApiPaths.Retrieve, RetrieveAsync);
         endpoints.MapGet(ApiPaths.Interests, InterestsAsync);
     }

@@ -44,7 +44,7 @@ sealed class InterestLookup(
         }
         finally
         {
-            metrics.Finished("interests", transport, outcome, time.GetElapsedTime(started));
+            metrics.Finished(QueryMetrics.Interests, transport, outcome, time.GetElapsedTime(started));
         }
     }
 

@@ -5,7 +5,7 @@ namespace Streaming.Local.Tests.EndToEnd;
 
 static class Ports
 {
-    /// <returns>A free port whose next one is free too.</returns>
+    /// <returns>A free port whose next one is free too, and the one after it.</returns>
     public static int FreePair()
     {
         while (true)
@@ -14,9 +14,11 @@ static class Ports
             first.Start();
             var port = ((IPEndPoint)first.LocalEndpoint).Port;
             using var second = new TcpListener(IPAddress.Loopback, port + 1);
+            using var third = new TcpListener(IPAddress.Loopback, port + 2);
             try
             {
                 second.Start();
+                third.Start();
                 return port;
             }
             catch (SocketException)

@@ -44,7 +44,7 @@ public class SimulationTests
     static async Task<RunReport> RunAsync(LocalStack stack, Workload workload, CancellationToken cancellationToken)
     {
         var options = new RunOptions(
-            Data: null, Users: null, EvaluatedUsers: 1000, Pace.Max, ActionMap.Parse(null), workload.Dimension, Seed: 1, Exit: true, Report: null, Chaos: false, Options);
+            Data: null, Users: null, EvaluatedUsers: 1000, Pace.Max, ActionMap.Parse(null), workload.Dimension, Seed: 1, Exit: true, Report: null, Chaos: false, Visits: 0, Options);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null), Interactive = InteractionSupport.No });
         return await new Run(options, workload, stack, new Display(console, TimeProvider.System), TimeProvider.System).ExecuteAsync(cancellationToken);
     }

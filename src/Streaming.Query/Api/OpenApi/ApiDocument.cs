@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Streaming.Contracts;
 using Streaming.Query.Access;
+using Streaming.Query.Dashboard.Api;
 
 namespace Streaming.Query.Api.OpenApi;
 
@@ -9,7 +10,8 @@ static class ApiDocument
 {
     const string Json = "application/json", Problem = "application/problem+json";
 
-    public static JsonObject Create()
+    /// <param name="withDashboard">Whether the page and its data are served.</param>
+    public static JsonObject Create(bool withDashboard)
     {
         var schemas = new MessageSchemas();
         var paths = new JsonObject
@@ -18,6 +20,8 @@ static class ApiDocument
             [ApiPaths.Interests] = new JsonObject { ["get"] = Interests(schemas) },
         };
         var components = schemas.All;
+        if (withDashboard)
+            DashboardDocument.AddTo(paths, components);
         components["Problem"] = ProblemSchema(schemas);
         return new JsonObject
         {
@@ -93,7 +97,7 @@ static class ApiDocument
             ("400", "The id is none.")),
     };
 
-    static JsonObject Responses(JsonObject answer, params (string Status, string Description)[] refusals)
+    internal static JsonObject Responses(JsonObject answer, params (string Status, string Description)[] refusals)
     {
         var responses = new JsonObject { ["200"] = answer };
         foreach (var (status, description) in refusals.Append(("401", "The client is not known.")).Append(("429", "The client asks too often: see Retry-After."))

@@ -1,23 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Streaming.Query.Dashboard;
+using Streaming.Query.Dashboard.Api;
 
 namespace Streaming.Query.Api.OpenApi;
 
 /// <summary>The OpenAPI document, and a page to try the API with that needs nothing from elsewhere. Both say nothing of any user.</summary>
 static class DocumentEndpoint
 {
-    const string Page = "docs.html";
-
     public static void MapApiDocument(this IEndpointRouteBuilder endpoints)
     {
-        var document = Encoding.UTF8.GetBytes(ApiDocument.Create().ToJsonString());
-        using var page = typeof(DocumentEndpoint).Assembly.GetManifestResourceStream(Page)!;
-        using var copy = new MemoryStream();
-        page.CopyTo(copy);
-        var html = copy.ToArray();
+        var withDashboard = endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.Enabled;
+        var document = Encoding.UTF8.GetBytes(ApiDocument.Create(withDashboard).ToJsonString());
         endpoints.MapGet(ApiPaths.Document, context => ServeAsync(context, document, "application/json")).AllowAnonymous();
-        endpoints.MapGet(ApiPaths.Try, context => ServeAsync(context, html, "text/html; charset=utf-8")).AllowAnonymous();
+        endpoints.MapGet(ApiPaths.Try, context => PageFiles.ServeAsync(context, "docs.html")).AllowAnonymous();
     }
 
     static Task ServeAsync(HttpContext context, byte[] content, string type)

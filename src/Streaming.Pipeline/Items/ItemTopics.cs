@@ -1,16 +1,13 @@
 using BitFaster.Caching.Lru;
-using Microsoft.Extensions.Options;
-using Streaming.Pipeline.Items;
 using Streaming.Qdrant;
 
-namespace Streaming.Experiments;
+namespace Streaming.Pipeline.Items;
 
 /// <summary>Topics of items, from the live generation's collection, remembered.</summary>
-public sealed class ItemTopics(IQdrantClient qdrant, IOptions<CountingOptions> options)
+/// <param name="capacity">Items that are remembered.</param>
+public sealed class ItemTopics(IQdrantClient qdrant, int capacity)
 {
-    const string Alias = "items";
-
-    readonly ConcurrentLru<string, string[]> known = new(options.Value.CachedItems);
+    readonly ConcurrentLru<string, string[]> known = new(capacity);
 
     /// <summary>The topics of each item; none for an item that the catalogue does not have.</summary>
     public async Task<IReadOnlyDictionary<string, string[]>> FindAsync(IEnumerable<string> itemIds, CancellationToken cancellationToken)
@@ -25,7 +22,7 @@ public sealed class ItemTopics(IQdrantClient qdrant, IOptions<CountingOptions> o
         foreach (var ids in missing.Chunk(500))
         {
             var points = await qdrant.GetAsync(
-                MajorityReads.Get(Alias, ids.Select(PointIds.Item), withVectors: false, ItemPayload.ItemId, ItemPayload.Topics), cancellationToken);
+                MajorityReads.Get(Generation.ItemsAlias, ids.Select(PointIds.Item), withVectors: false, ItemPayload.ItemId, ItemPayload.Topics), cancellationToken);
             foreach (var point in points)
             {
                 var topics = point.Payload.TryGetValue(ItemPayload.Topics, out var list)

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+
+namespace Streaming.Query.Dashboard.Map;
+
+/// <summary>A sample of the catalogue in two dimensions, as <c>GET /v1/map</c> answers.</summary>
+sealed record ItemMap(
+    [property: Description("Changes with the model and with the sample: what is on another map has other coordinates.")] string MapId,
+    string Fingerprint,
+    [property: Description("The share of the variance that two dimensions have, 0 to 1.")] double Explained,
+    DateTimeOffset MadeAt,
+    [property: Description("The sample's items.")] IReadOnlyList<MappedItem> Items);
+
+sealed record MappedItem(string ItemId, double X, double Y, IReadOnlyList<string> Topics);
+
+/// <summary>A map and what puts more onto it.</summary>
+sealed record ProjectedMap(ItemMap Map, PrincipalAxes? Axes)
+{
+    /// <summary>Null where there is nothing to compare a vector with.</summary>
+    public (double X, double Y)? Project(float[]? vector) =>
+        Axes is not null && vector is { Length: > 0 } && vector.Length == Axes.Mean.Length ? Axes.Project(vector) : null;
+}
