@@ -51,7 +51,8 @@ sealed class WorkerStage : IAsyncDisposable
         await qdrant.PutAsync(
             Users.Implicit("u", Users.State(Users.Saw("item-0-0", 1000)), (0, 3), (1, 1)), Users.Follows("u", Users.State(), 2));
         var kafka = new EmbeddedKafka();
-        foreach (var topic in (string[])["retrieval-requests", "retrieval-responses", "served", "experiment-decisions", "retrieval-requests.dlq"])
+        foreach (var topic in (string[])[
+            "retrieval-requests", "retrieval-responses", "served", "experiment-decisions", "retrieval-requests.dlq", "engagements", "profile-changes", "engagements.dlq"])
             kafka.CreateTopic(topic, partitions: 1);
         var all = new Dictionary<string, string?>(kafka.Configuration)
         {
@@ -60,6 +61,7 @@ sealed class WorkerStage : IAsyncDisposable
             ["Logging:Console:LogLevel:Default"] = "Critical",
             ["Secrets:Folder"] = folder.FullName,
             ["Qdrant:Endpoint"] = qdrant.Endpoint,
+            ["Dashboard:ExperimentsAddress"] = "http://127.0.0.1:1",
             ["Kestrel:Endpoints:Http:Url"] = "http://127.0.0.1:0",
             ["Kestrel:Endpoints:Grpc:Url"] = "http://127.0.0.1:0",
         };
