@@ -52,6 +52,8 @@ function operationOf(path, method, operation, first) {
     el('summary', {}, el('h2', {}, el('span', { class: `method ${method}` }, method.toUpperCase()), ` ${path}`), el('span', { class: 'sub' }, operation.summary)), form);
 }
 
+byId('key-form').addEventListener('submit', event => event.preventDefault());
+
 try {
   api = await (await fetch('/openapi/v1.json')).json();
   byId('about').textContent = api.info.description;

@@ -58,14 +58,13 @@ export class ItemsMap {
     [canvas.width, canvas.height] = [bounds.width * sharp, bounds.height * sharp];
     const context = canvas.getContext('2d');
     context.scale(canvas.width / size.width, canvas.height / size.height);
-    context.fillStyle = getComputedStyle(document.body).color;
+    const [ink, colour] = [getComputedStyle(document.body).color, getComputedStyle(canvas).color];
     const chosen = new Set((this.#user?.interests ?? []).filter(interest => interest.kind === 'topic').map(interest => interest.id));
-    const colour = getComputedStyle(byId('map-legend')).getPropertyValue('--explicit');
     for (const item of this.#map.items) {
       const [x, y] = this.place(item);
       const own = item.topics.some(topic => chosen.has(topic));
       context.globalAlpha = own ? 0.42 : 0.13;
-      context.fillStyle = own ? colour || '#b45309' : getComputedStyle(document.body).color;
+      context.fillStyle = own ? colour : ink;
       context.beginPath();
       context.arc(x, y, 2.2, 0, 7);
       context.fill();
@@ -123,7 +122,8 @@ export class ItemsMap {
     replace(byId('map-legend'),
       entry('implicit', '⬤', 'implicit interest, by mass'), entry('explicit', '◆', 'topic or collection chosen'),
       engagements.length > 0 && [entry('implicit', '•', 'implicit engagement'), entry('explicit', '•', 'explicit engagement')],
-      this.#answered.length > 0 && entry('popular', '○', 'answered, left list'), entry('popular', '·', 'item of the catalogue'));
+      this.#answered.length > 0 && entry('popular', '○', 'answered, left list'), entry('popular', '·', 'item of the catalogue'),
+      interests.some(interest => interest.kind === 'topic') && entry('explicit', '·', 'item of a chosen topic'));
   }
 }
 
