@@ -98,9 +98,7 @@ public sealed class PageTests(Chromium chromium, SharedWorker worker) : IClassFi
               const script = document.createElement('script');
               try { script.textContent = 'window.ran = true'; document.body.append(script); } catch { }
               const image = document.createElement('img');
-              image.setAttribute('onerror', 'window.ran = true');
-              image.src = '/nothing';
-              document.body.append(image);
+              try { image.setAttribute('onerror', 'window.ran = true'); image.src = '/nothing'; document.body.append(image); } catch { }
             }
             """);
 

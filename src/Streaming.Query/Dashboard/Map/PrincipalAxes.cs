@@ -46,9 +46,8 @@ sealed record PrincipalAxes(float[] Mean, float[] X, float[] Y, double Explained
     /// <returns>The direction, and the sum of squares along it.</returns>
     static (float[] Axis, double Squares) Strongest(float[][] centred, float[]? other)
     {
-        // The longest vector has a part in the strongest direction, whatever the others are.
-        var axis = (float[])centred.MaxBy(vector => TensorPrimitives.SumOfSquares<float>(vector))!.Clone();
-        if (!Normalise(axis, other))
+        var axis = centred.Select(vector => Without(vector, other)).MaxBy(vector => TensorPrimitives.SumOfSquares<float>(vector))!;
+        if (!Normalise(axis, null))
             return (Any(axis.Length, other), 0);
         var next = new float[axis.Length];
         var squares = 0.0;
@@ -70,6 +69,15 @@ sealed record PrincipalAxes(float[] Mean, float[] X, float[] Y, double Explained
                 break;
         }
         return (axis, squares);
+    }
+
+    /// <summary>A copy of the vector without its part along the other.</summary>
+    static float[] Without(float[] vector, float[]? other)
+    {
+        var rest = (float[])vector.Clone();
+        if (other is not null)
+            TensorPrimitives.MultiplyAdd(other, -TensorPrimitives.Dot<float>(rest, other), rest, rest);
+        return rest;
     }
 
     /// <returns>False where nothing is left of it.</returns>
