@@ -45,6 +45,3 @@ sealed class ExperimentsSource : IDisposable
 
     public void Dispose() => _http.Dispose();
 }
-
-/// <summary>There is no report of experiments at the moment.</summary>
-sealed class ExperimentsAwayException(string message, Exception? inner = null) : Exception(message, inner);

@@ -9,13 +9,3 @@ sealed record ItemMap(
     [property: Description("The share of the variance that two dimensions have, 0 to 1.")] double Explained,
     DateTimeOffset MadeAt,
     [property: Description("The sample's items.")] IReadOnlyList<MappedItem> Items);
-
-sealed record MappedItem(string ItemId, double X, double Y, IReadOnlyList<string> Topics);
-
-/// <summary>A map and what puts more onto it.</summary>
-sealed record ProjectedMap(ItemMap Map, PrincipalAxes? Axes)
-{
-    /// <summary>Null where there is nothing to compare a vector with.</summary>
-    public (double X, double Y)? Project(float[]? vector) =>
-        Axes is not null && vector is { Length: > 0 } && vector.Length == Axes.Mean.Length ? Axes.Project(vector) : null;
-}

@@ -1,0 +1,3 @@
+namespace Streaming.Query.Dashboard.Flow;
+
+sealed record DeadLetterReport(string Topic, long Records);
