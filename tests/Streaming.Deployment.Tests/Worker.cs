@@ -12,6 +12,7 @@ using Streaming.Pipeline;
 using Streaming.Qdrant;
 using Streaming.Query;
 using Streaming.Query.Access;
+using Streaming.Query.Dashboard;
 using Streaming.ServiceDefaults;
 
 namespace Streaming.Deployment.Tests;
@@ -38,7 +39,7 @@ sealed record Worker(string Name, string Project, Func<IEnumerable<KeyValuePair<
         new("explicit", "Streaming.Explicit", settings => ExplicitWorker.Create([], settings),
             With((ModelOptions.Section, typeof(ModelOptions)), (PipelineOptions.Section, typeof(PipelineOptions)))),
         new("query", "Streaming.Query", settings => QueryWorker.Create([], settings),
-            With((QueryOptions.Section, typeof(QueryOptions)), (AccessOptions.Section, typeof(AccessOptions)), (ExperimentsOptions.Section, typeof(ExperimentsOptions)))),
+            With((QueryOptions.Section, typeof(QueryOptions)), (AccessOptions.Section, typeof(AccessOptions)), (DashboardOptions.Section, typeof(DashboardOptions)), (ExperimentsOptions.Section, typeof(ExperimentsOptions)))),
         new("experiments", "Streaming.Experiments", settings => ExperimentsWorker.Create([], settings),
             With((ExperimentsOptions.Section, typeof(ExperimentsOptions)), (CountingOptions.Section, typeof(CountingOptions)), (SplitOptions.Section, typeof(SplitOptions)))),
     ];
