@@ -34,6 +34,10 @@ static class BlendRules
             Share(blend.ImplicitShare, "blend.implicit_share");
         if (blend.HasDiversityLambda)
             Share(blend.DiversityLambda, "blend.diversity_lambda");
+        if (blend.HasTopicShare)
+            Share(blend.TopicShare, "blend.topic_share");
+        if (blend.HasTopicShare && blend.HasDiversityLambda)
+            throw InvalidMessageException.OfField("blend.topic_share", "cannot be given beside diversity_lambda");
         if (blend.DiversityPool > MaxDiversityPool)
             throw InvalidMessageException.OfField("blend.diversity_pool", $"is {blend.DiversityPool}, more than {MaxDiversityPool}");
     }

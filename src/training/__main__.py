@@ -35,6 +35,7 @@ def main(arguments=None):
     ablate = _command(commands, "ablate", "Train variants of the given settings, those that are not done yet, and write a table of them to --out.")
     for setting in fields(Settings):
         _add(ablate, setting)
+    ablate.add_argument("--users", type=int, help="train on this many users, drawn by seed; default: all")
     ablate.add_argument("--most", type=int, help="at most this many variants in this run; the same command goes on")
 
     options = parser.parse_args(arguments)

@@ -3,13 +3,15 @@
 import json
 import shutil
 
+import numpy as np
+
 from .data import Split, read
 from .evaluation import evaluate
 from .settings import Settings
 from .train import Training
 
 BASE = "as documented"
-USERS = 4096
+USERS = 2048
 
 
 def variants():
@@ -17,9 +19,8 @@ def variants():
     yield BASE, {}
     yield "single", {"kind": "single", "explicit_weight": 0.0, "blend_weight": 0.0}
     yield "self-attention", {"kind": "self-attention"}
-    yield "without the loss of the blend", {"blend_weight": 0.0}
     yield "implicit alone", {"explicit_weight": 0.0, "blend_weight": 0.0}
-    yield "item ids begin at random", {"svd": False}
+    yield "without the loss of the blend", {"blend_weight": 0.0}
     for interests in (7, 4, 2):
         for farthest in (True, False):
             for assignment in (True, False):
@@ -28,25 +29,30 @@ def variants():
                     yield name, {"interests": interests, "farthest_point": farthest, "single_assignment": assignment}
     yield "explicit loss 0.25", {"explicit_weight": 0.25}
     yield "explicit loss 1", {"explicit_weight": 1.0}
+    yield "learning rate 0.0005", {"learning_rate": 5e-4}
+    yield "learning rate 0.002", {"learning_rate": 2e-3}
+    yield "weight decay 0", {"weight_decay": 0.0}
+    yield "weight decay 0.1", {"weight_decay": 0.1}
+    yield "item ids begin at random", {"svd": False}
     yield "without penalties against collapse", {"identical_weight": 0.0, "balance_weight": 0.0}
     yield "ten times the penalties", {"identical_weight": 0.1, "balance_weight": 0.1}
     yield "loss averaged per event", {"user_average": 0.0}
     yield "1,024 sampled negatives", {"negatives": 1024}
     yield "temperature 0.05", {"temperature": 0.05}
-    yield "learning rate 0.0005", {"learning_rate": 5e-4}
-    yield "learning rate 0.002", {"learning_rate": 2e-3}
-    yield "weight decay 0", {"weight_decay": 0.0}
-    yield "weight decay 0.1", {"weight_decay": 0.1}
 
 
-def run(path, actions, folder, base, most, log):
-    """Runs up to `most` variants that are not in `folder`/ablations.json yet. Choices are judged on validation; test is there to be compared."""
+def run(path, actions, folder, base, most, users, log):
+    """Runs up to `most` variants that are not in `folder`/ablations.json yet, on `users` users drawn by seed (None: all). Choices are judged on
+    validation; test is there to be compared.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "ablations.json"
-    done = json.loads(file.read_text()) if file.exists() else {"data": path.resolve().name, "base": base, "variants": {}}
-    if done["base"] != base:
+    done = json.loads(file.read_text()) if file.exists() else {"data": path.resolve().name, "users": users, "base": base, "variants": {}}
+    if (done["base"], done["users"]) != (base, users):
         raise ValueError(f"{file}: was made with another base; give the same settings, or another --out")
     data = read(path, actions)
+    if users is not None:
+        data = data.of_users(np.sort(np.random.default_rng(1).permutation(len(data.users))[:users]))
     left = [(name, change) for name, change in variants() if name not in done["variants"]]
     for name, change in left[:most]:
         log(f"{name}: {change}")
@@ -67,12 +73,13 @@ def table(done):
     base = done["base"]
     lines = [
         f"# Ablations on {done['data']}", "",
-        f"{base['epochs']} epochs, seed {base['seed']}, {USERS:,} users drawn by seed, offline. HR on validation / test. "
+        f"{base['epochs']} epochs on {'all' if done['users'] is None else format(done['users'], ',')} users, seed {base['seed']}, at most {USERS:,} users "
+        "drawn by seed evaluated, offline. HR on validation / test. "
         "Slots: mean squared cosine between a user's slots, and their imbalance, in the last epoch.", "",
         "| variant | " + " | ".join(f"{rule} {rate}" for rule, rate in columns) + " | identical | unbalanced |",
         "|---|" + "---|" * (len(columns) + 2)]
     for name, of in done["variants"].items():
-        rates = [f"{of['validation'][rule][rate]:.4f} / {of['test'][rule][rate]:.4f}" for rule, rate in columns]
+        rates = [f"{of['validation'][rule][rate]:.4f} / {of['test'][rule][rate]:.4f}" if rule in of["test"] else "" for rule, rate in columns]
         slots = [f"{of['last epoch'][key]:.2f}" if key in of["last epoch"] else "" for key in ("identical", "unbalanced")]
         lines.append(f"| {name} | " + " | ".join(rates + slots) + " |")
     return "\n".join([*lines, ""])

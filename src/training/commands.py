@@ -50,7 +50,7 @@ def costs(options):
 def ablate(options):
     from .__main__ import settings_of
     torch.set_num_threads(options.threads)
-    ablations.run(options.data, options.actions, options.out, settings_of(options).as_json(), options.most, lambda text: print(text, flush=True))
+    ablations.run(options.data, options.actions, options.out, settings_of(options).as_json(), options.most, options.users, lambda text: print(text, flush=True))
     print((options.out / "ablations.md").read_text(), flush=True)
 
 

@@ -7,33 +7,52 @@ import numpy as np
 import torch
 
 from . import offline
+from .judging import Judge, means
 
-AT = (5, 10, 20, 50, 100)
 BUDGET = 100
+SHOWN = ("HR@10", "HR@20", "HR@100", "NDCG@10", "coverage@10", "coverage@100", "recall tail")
+
+
+def strategies(kind):
+    """Name, the kinds of interest left out, and the rule. The names are those of the served evaluation's rows, but for `single`."""
+    implicit, both = {"explicit": True}, {}
+    yield "implicit, round-robin", implicit, offline.round_robin
+    yield "implicit, pooled", implicit, offline.pooled
+    if kind == "single":
+        yield "implicit, topics", implicit, offline.covering(offline.pooled)
+        return
+    yield "explicit, round-robin", {"implicit": True}, offline.round_robin
+    yield "blended, round-robin", both, offline.round_robin
+    yield "blended, weighted", both, offline.weighted
+    yield "blended, pooled", both, offline.pooled
+    yield "blended, pooled, topics", both, offline.covering(offline.pooled)
 
 
 def evaluate(training, ends, users=None):
-    """Hit rates of each strategy over users whose held-out rows are `ends` (-1 for none), all items ranked, budget 100."""
+    """Means and intervals of each strategy's measures over users whose held-out rows are `ends` (-1 for none): all items ranked, budget 100."""
+    chosen, values = lists(training, ends, users)
+    found = means(values)
+    return {
+        "users": len(chosen), "kind": training.settings.kind, "seed": training.settings.seed,
+        "strategies": {name: {measure: round(of[measure][0], 5) for measure in of} for name, of in found.items()},
+        "intervals": {name: {measure: [round(end, 5) for end in of[measure][1:]] for measure in of} for name, of in found.items()}}
+
+
+def lists(training, ends, users=None):
+    """The users that are evaluated, and of each strategy their measures [U, M]."""
     h, catalogue = training.histories, training.catalogue
     chosen = np.flatnonzero((ends >= 0) & (ends > h.start))
     if users is not None:
         chosen = np.sort(np.random.default_rng(1).permutation(chosen)[:users])
-    model = training.averaged()
+    before = np.arange(len(h.item)) < np.where(ends >= 0, ends, h.train_end)[h.user]
+    judge = Judge(catalogue.topics_of.numpy(), np.bincount(h.item[before], minlength=len(training.data.items) + 1), training.data.items)
     follows = functools.partial(derived_follows, catalogue, h, training.data.users)
-    found = {}
-    for chunk in offline.retrieve(model, catalogue, h, chosen, ends[chosen], BUDGET, follows=follows):
-        implicit = offline.without(chunk, explicit=True)
-        explicit = offline.without(chunk, implicit=True)
-        for name, part, rule in (
-            ("implicit, pooled", implicit, offline.pooled), ("implicit, round-robin", implicit, offline.round_robin),
-            ("explicit, round-robin", explicit, offline.round_robin),
-            ("blended, pooled", chunk, offline.pooled), ("blended, round-robin", chunk, offline.round_robin),
-        ):
-            found.setdefault(name, []).append(offline.hits(part, rule, AT, BUDGET))
-    return {
-        "users": len(chosen), "kind": training.settings.kind, "seed": training.settings.seed,
-        "strategies": {
-            name: {f"HR@{k}": round(float(rate), 5) for k, rate in zip(AT, np.concatenate(hits).mean(0))} for name, hits in found.items()}}
+    values = {}
+    for chunk in offline.retrieve(training.averaged(), catalogue, h, chosen, ends[chosen], offline.POOL * BUDGET, follows=follows):
+        for name, leave_out, rule in strategies(training.settings.kind):
+            part = offline.without(chunk, **leave_out) if leave_out else chunk
+            values.setdefault(name, []).extend(judge.of(rule(part, row, BUDGET), part.held_out[row]) for row in range(len(part.users)))
+    return chosen, {name: np.array(of) for name, of in values.items()}
 
 
 def derived_follows(catalogue, histories, names, users, ends):
@@ -54,7 +73,7 @@ def _draw(seed, catalogue, topic):
 
 
 def table(result):
-    lines = [f"{result['users']:,} users, {result['kind']}", f"{'':24}" + "".join(f"{'HR@' + str(k):>9}" for k in AT)]
-    for name, rates in result["strategies"].items():
-        lines.append(f"{name:24}" + "".join(f"{rates[f'HR@{k}']:9.4f}" for k in AT))
+    lines = [f"{result['users']:,} users, {result['kind']}", f"{'':26}" + "".join(f"{name:>14}" for name in SHOWN)]
+    for name, measures in result["strategies"].items():
+        lines.append(f"{name:26}" + "".join(f"{measures[measure]:14.4f}" for measure in SHOWN))
     return "\n".join(lines)

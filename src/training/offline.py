@@ -7,6 +7,8 @@ import torch
 
 CHUNK = 256
 SEEN = -9.0
+POOL = 2
+TOPIC_SHARE = 0.1
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Retrieval:
     held_out: np.ndarray
     history: np.ndarray
     users: np.ndarray
+    topics_of: np.ndarray
 
 
 @torch.no_grad()
@@ -63,7 +66,7 @@ def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, l
         yield Retrieval(
             chosen.numpy(), best.numpy(), mass.numpy(), topics.numpy(), interests.numpy(),
             (histories.item[ends] if held_out is None else held_out)[start:start + CHUNK],
-            windows.items.numpy(), part)
+            windows.items.numpy(), part, catalogue.topics_of.numpy())
 
 
 def without(found, *, implicit=False, explicit=False):
@@ -85,17 +88,51 @@ def pooled(found, row, count):
     return items[items > 0][:count]
 
 
-def round_robin(found, row, count, implicit_share=0.6, most_implicit=7):
-    """The sources take turns: implicit ones by mass, then the choices. See `RoundRobin` and `Budgets` in Streaming.Interests."""
+def planned(found, row, count, implicit_share=0.6, most_implicit=7):
+    """The lists of the sources that are asked, implicit ones by mass, then the choices, and their budgets. See `Budgets` in Streaming.Interests."""
     mass = found.mass[row].astype(np.float64)
     slots = [k for k in np.argsort(-mass, kind="stable") if mass[k] > 0][:most_implicit]
     choices = [len(mass) + t for t in range(found.topics.shape[1]) if found.topics[row, t] > 0]
     total = 0 if not slots else count if not choices else int(np.floor(count * implicit_share + 0.5))
     budgets = proportional(mass[slots], total) + equal(len(choices), count - total if choices else 0)
-    return take_turns([found.items[row, s] for s in slots + choices], budgets)
+    return [found.items[row, s] for s in slots + choices], budgets
 
 
-def take_turns(lists, budgets):
+def round_robin(found, row, count):
+    """The sources take turns. See `RoundRobin` in Streaming.Interests."""
+    return take_turns(*planned(found, row, count))
+
+
+def weighted(found, row, count):
+    """Turns in proportion to the budgets, from the first item on. See `WeightedRoundRobin` in Streaming.Interests."""
+    lists, budgets = planned(found, row, count)
+    due = [((given + 0.5) / budget, source) for source, budget in enumerate(budgets) for given in range(budget)]
+    return take_turns(lists, budgets, [source for _, source in sorted(due)])
+
+
+def covering(rule, share=TOPIC_SHARE):
+    """The last `share` of the places for topics that the places before lack. See `TopicCoverage` in Streaming.Interests."""
+    def cover(found, row, count):
+        pool = rule(found, row, POOL * count)
+        topics, keep = found.topics_of[pool], count - int(np.floor(count * share + 0.5))
+        weight = np.zeros(found.topics_of.max() + 1, np.int64)
+        np.add.at(weight, topics, np.arange(len(pool), 0, -1)[:, None])
+        weight[0] = 0
+        order = list(range(min(keep, len(pool))))
+        left = np.ones(len(pool), bool)
+        left[order] = False
+        weight[topics[order]] = 0
+        while len(order) < min(count, len(pool)):
+            best = int(np.where(left, weight[topics].sum(1), -1).argmax())
+            order.append(best)
+            left[best] = False
+            weight[topics[best]] = 0
+        return pool[order]
+    return cover
+
+
+def take_turns(lists, budgets, turns=None):
+    """`turns` are sources in the order of their turns; None: one turn each, again and again. What is left over goes round one a turn."""
     taken, where, left = [], [0] * len(lists), list(budgets)
     known = set()
 
@@ -110,7 +147,11 @@ def take_turns(lists, budgets):
         return False
 
     total = sum(budgets)
-    for limited in (True, False):
+    ended = set()
+    for source in turns or ():
+        if source not in ended and not take(source):
+            ended.add(source)
+    for limited in (True, False) if turns is None else (False,):
         moved = True
         while moved and len(taken) < total:
             moved = False

@@ -66,6 +66,8 @@ public sealed class RulesTests
         { "blend.fixed_budget", Blending(b => b.Budgets = BudgetRule.Fixed) },
         { "blend.implicit_share", Blending(b => b.ImplicitShare = 1.1) },
         { "blend.diversity_lambda", Blending(b => b.DiversityLambda = double.NaN) },
+        { "blend.topic_share", Blending(b => b.TopicShare = 1.5) },
+        { "blend.topic_share", Blending(b => (b.TopicShare, b.DiversityLambda) = (0.1, 0.5)) },
         { "blend.diversity_pool", Blending(b => b.DiversityPool = 5) },
         { "context.topic_weights", Weighing([.. Enumerable.Range(0, 65).Select(i => new TopicWeight { TopicId = $"t{i}", Weight = 1 })]) },
         { "context.topic_weights[0].topic_id", Weighing(new TopicWeight()) },

@@ -24,6 +24,8 @@ public class QueryOptionsTests
         { "Query:Strategies:s:FixedBudget", Named(new StrategyOptions { Budgets = BudgetRule.Fixed }) },
         { "Query:Strategies:s:ImplicitShare", Named(new StrategyOptions { ImplicitShare = double.NaN }) },
         { "Query:Strategies:s:DiversityLambda", Named(new StrategyOptions { DiversityLambda = 2 }) },
+        { "Query:Strategies:s:TopicShare", Named(new StrategyOptions { TopicShare = -0.1 }) },
+        { "Query:Strategies:s:TopicShare", Named(new StrategyOptions { TopicShare = 0.1, DiversityLambda = 0.5 }) },
         { "Query:Strategies:s:DiversityPool", Named(new StrategyOptions { DiversityPool = 5 }) },
         { "Query:Strategies:s:Generation", Named(new StrategyOptions { Generation = "no fingerprint" }) },
         {

@@ -15,11 +15,11 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
     public async Task<Blended<string>[]> RunAsync(string collection, SearchPlan plan, CancellationToken cancellationToken)
     {
         var sizes = PageSizes.Of(plan);
-        var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i])).ToArray();
-        var vectors = new Dictionary<string, float[]>();
+        var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i]) { Kept = plan.Strategy.Candidates(source.Budget, plan.Limit) }).ToArray();
+        var known = new ItemFacts([], []);
         foreach (var page in pages.Where(page => page.Source.Listed is not null))
             page.TakeListed(plan);
-        await FillAsync(collection, plan, [.. pages.Where(page => page.Asked > 0)], vectors, excludedByServer: false, cancellationToken);
+        await FillAsync(collection, plan, [.. pages.Where(page => page.Asked > 0)], known, excludedByServer: false, cancellationToken);
         var found = Blend(pages, plan);
 
         var tooShort = TooShort(pages, found, plan);
@@ -27,11 +27,16 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         {
             metrics.SecondSearch();
             foreach (var page in tooShort)
-                page.Asked = Math.Max(plan.Total, page.Asked);
-            await FillAsync(collection, plan, tooShort, vectors, excludedByServer: true, cancellationToken);
+                (page.Asked, page.Kept) = (Math.Max(plan.Total, page.Asked), Math.Max(plan.Total, page.Kept));
+            await FillAsync(collection, plan, tooShort, known, excludedByServer: true, cancellationToken);
             found = Blend(pages, plan);
         }
-        return plan.Strategy.DiversityLambda is { } lambda ? Diversity.Choose(found, vectors, lambda, plan.Limit) : found;
+        return plan.Strategy switch
+        {
+            { DiversityLambda: { } lambda } => Diversity.Choose(found, known.Vectors, lambda, plan.Limit),
+            { TopicShare: { } share } => Diversity.Cover(found, known.Topics, share, plan.Limit),
+            _ => found,
+        };
     }
 
     static Blended<string>[] Blend(Page[] pages, SearchPlan plan)
@@ -60,7 +65,7 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
     }
 
     async Task FillAsync(
-        string collection, SearchPlan plan, Page[] pages, Dictionary<string, float[]> vectors, bool excludedByServer,
+        string collection, SearchPlan plan, Page[] pages, ItemFacts known, bool excludedByServer,
         CancellationToken cancellationToken)
     {
         if (pages.Length == 0)
@@ -71,6 +76,6 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
             request.QueryPoints.Add(queries.Of(page));
         var results = await qdrant.QueryBatchAsync(request, cancellationToken);
         for (var i = 0; i < pages.Length; i++)
-            pages[i].Take(results[i].Result, plan, vectors);
+            pages[i].Take(results[i].Result, plan, known);
     }
 }

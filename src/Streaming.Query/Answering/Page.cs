@@ -11,6 +11,9 @@ sealed class Page(Source source, int asked)
 {
     readonly List<(Candidate<string> Candidate, float Cosine)> _found = [];
 
+    /// <summary>How many of them are blended at most.</summary>
+    public int Kept { get; set; } = int.MaxValue;
+
     public Source Source => source;
 
     /// <summary>How many items the server was asked for.</summary>
@@ -31,12 +34,12 @@ sealed class Page(Source source, int asked)
         foreach (var candidate in source.Listed ?? [])
             if (!plan.Excluded.Contains(candidate.Item))
                 _found.Add((candidate, candidate.Score));
-        Items = [.. _found.Select(found => found.Candidate)];
+        Items = [.. _found.Select(found => found.Candidate).Take(Kept)];
         MayHaveMore = false;
     }
 
-    /// <param name="vectors">Gets the vectors of the items, where they were asked for.</param>
-    public void Take(RepeatedField<ScoredPoint> points, SearchPlan plan, Dictionary<string, float[]> vectors)
+    /// <param name="known">Gets what the last step needs to know of the items.</param>
+    public void Take(RepeatedField<ScoredPoint> points, SearchPlan plan, ItemFacts known)
     {
         _found.Clear();
         _found.EnsureCapacity(points.Count);
@@ -47,13 +50,19 @@ sealed class Page(Source source, int asked)
             var score = plan.Context.WeighsItems ? plan.Context.Weigh(point) : point.Score;
             _found.Add((new Candidate<string>(id.StringValue, score), point.Score));
             if (plan.NeedsVectors)
-                vectors[id.StringValue] = Floats.Read(point.Vectors);
+                known.Vectors[id.StringValue] = Floats.Read(point.Vectors);
+            if (plan.NeedsTopics)
+                known.Topics[id.StringValue] = TopicsOf(point);
         }
         if (plan.Context.WeighsItems)
             _found.Sort(static (a, b) => a.Candidate.Score != b.Candidate.Score
                 ? b.Candidate.Score.CompareTo(a.Candidate.Score)
                 : string.CompareOrdinal(a.Candidate.Item, b.Candidate.Item));
-        Items = [.. _found.Select(found => found.Candidate)];
+        Items = [.. _found.Select(found => found.Candidate).Take(Kept)];
         MayHaveMore = points.Count >= Asked;
     }
+
+    static string[] TopicsOf(ScoredPoint point) => point.Payload.TryGetValue(ItemPayload.Topics, out var topics) && topics.ListValue is { } list
+        ? [.. list.Values.Select(topic => topic.StringValue).Distinct(StringComparer.Ordinal)]
+        : [];
 }

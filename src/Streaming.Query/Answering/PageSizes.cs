@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Streaming.Interests;
 
 namespace Streaming.Query.Answering;
 
@@ -14,7 +15,8 @@ static class PageSizes
     const int MaxForExcluded = 512;
 
     /// <summary>
-    /// For each source its budget and a little more; the budgets of the sources near it, for repeats; and its part of the excluded items:
+    /// For each source its budget and a little more; the budgets of the sources near it, for repeats (of a rule that pools instead what it is
+    /// given of an interest); and its part of the excluded items:
     /// what the user has seen lies about the implicit interests by mass, what was answered before lies about all sources by budget.
     /// </summary>
     /// <returns>0 for a source without a budget, and for one that is a list.</returns>
@@ -22,7 +24,8 @@ static class PageSizes
     {
         var (sources, excluded, limit) = (plan.Sources, plan.Excluded.Count, plan.Limit);
         // Where items are weighed, those that come out best may lie deeper.
-        var depth = plan.Strategy.Depth * (plan.NeedsPayload ? 2 : 1);
+        var depth = plan.Context.WeighsItems ? 2 : 1;
+        var pools = Blender.Pools(plan.Strategy.Rule);
         var sizes = new int[sources.Count];
         for (var i = 0; i < sizes.Length; i++)
         {
@@ -38,8 +41,11 @@ static class PageSizes
                     seen += sources[j].Interest.MassShare;
                 }
             var part = Math.Min(1, Math.Max(seen, (double)source.Budget / limit));
-            var wanted = (source.Budget * depth) + source.Budget / 4 + 2 + repeats + (int)Math.Ceiling(Math.Min(excluded, MaxForExcluded) * part);
-            sizes[i] = Math.Min(wanted, (limit * depth) + excluded);
+            var wanted = pools
+                ? plan.Strategy.Candidates(source.Budget, limit) * depth
+                : source.Budget * plan.Strategy.Pool * depth + source.Budget / 4 + 2 + repeats;
+            wanted += (int)Math.Ceiling(Math.Min(excluded, MaxForExcluded) * part);
+            sizes[i] = Math.Min(wanted, limit * plan.Strategy.Pool * depth + excluded);
         }
         return sizes;
     }

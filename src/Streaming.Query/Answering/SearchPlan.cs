@@ -14,7 +14,10 @@ sealed record SearchPlan(
     public int Total => Math.Min(Limit, Sources.Sum(source => source.Budget)) * Strategy.Pool;
 
     /// <summary>The topics and the date of items are needed.</summary>
-    public bool NeedsPayload => Context.WeighsItems;
+    public bool NeedsPayload => Context.WeighsItems || NeedsTopics;
+
+    /// <summary>The last step looks at the topics of items.</summary>
+    public bool NeedsTopics => Strategy.TopicShare is not null;
 
     /// <summary>The vectors of items are needed.</summary>
     public bool NeedsVectors => Strategy.DiversityLambda is not null;

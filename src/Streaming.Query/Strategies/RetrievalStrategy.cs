@@ -23,6 +23,9 @@ sealed record RetrievalStrategy(
 
     public const int DefaultPool = 2;
 
+    /// <summary>Share of the limit, at the end of the answer, for topics that the items before lack; null: none.</summary>
+    public double? TopicShare { get; init; }
+
     /// <summary>The split follows what was learned.</summary>
     public bool Adaptive { get; init; }
 
@@ -32,16 +35,22 @@ sealed record RetrievalStrategy(
     /// <summary>What was learned for the user's segment on the request's surface; null: nothing.</summary>
     public LearnedSplit? Split { get; init; }
 
-    /// <summary>How many times the limit is blended before the re-rank.</summary>
-    public int Pool => DiversityLambda is null ? 1 : DiversityPool;
+    /// <summary>How many times the limit is blended before the last step chooses from it.</summary>
+    public int Pool => DiversityLambda is null && TopicShare is null ? 1 : DiversityPool;
 
-    /// <summary>How many times its budget each interest is asked for: rules that pool, and the re-rank, choose from more.</summary>
-    public int Depth => Pool * (Streaming.Interests.Blender.Pools(Rule) ? 2 : 1);
+    /// <summary>How many of an interest's items the rule is given: all that could be in the answer of those that take the best or take turns.
+    /// Rules that compare places within the lists are given twice the budget.</summary>
+    public int Candidates(int budget, int limit) => Pool * (Rule switch
+    {
+        Rule.StandardScore or Rule.RankScore or Rule.ReciprocalRankFusion => Math.Min(2 * budget, limit),
+        _ => limit,
+    });
 
     public static RetrievalStrategy Of(string name, StrategyOptions options, double implicitShare) => new(
         name, options.Interests, RuleOf(options.Rule), options.Budgets == BudgetRule.Unspecified ? BudgetRule.Mass : options.Budgets,
         options.FixedBudget, options.ImplicitShare ?? implicitShare, options.DiversityLambda, options.DiversityPool)
     {
+        TopicShare = options.TopicShare,
         Adaptive = options.Adaptive,
         Generation = options.Generation,
     };
@@ -50,7 +59,10 @@ sealed record RetrievalStrategy(
     public RetrievalStrategy With(Blend blend) => new(
         Custom, Interests, RuleOf(blend.Rule), blend.Budgets == BudgetRule.Unspecified ? BudgetRule.Mass : blend.Budgets, (int)blend.FixedBudget,
         blend.HasImplicitShare ? blend.ImplicitShare : ImplicitShare, blend.HasDiversityLambda ? blend.DiversityLambda : null,
-        blend.DiversityPool == 0 ? DefaultPool : (int)blend.DiversityPool);
+        blend.DiversityPool == 0 ? DefaultPool : (int)blend.DiversityPool)
+    {
+        TopicShare = blend.HasTopicShare ? blend.TopicShare : null,
+    };
 
     /// <summary>What it says, complete.</summary>
     public Blend ToBlend()
@@ -58,6 +70,8 @@ sealed record RetrievalStrategy(
         var blend = new Blend { Rule = RuleOf(Rule), Budgets = Budgets, FixedBudget = (uint)FixedBudget, ImplicitShare = ImplicitShare };
         if (DiversityLambda is { } lambda)
             (blend.DiversityLambda, blend.DiversityPool) = (lambda, (uint)DiversityPool);
+        if (TopicShare is { } share)
+            (blend.TopicShare, blend.DiversityPool) = (share, (uint)DiversityPool);
         return blend;
     }
 

@@ -32,6 +32,9 @@ public sealed class StrategyOptions
     /// <summary>λ of a re-rank by maximal marginal relevance, 0 (diversity alone) to 1 (relevance alone). The default is none.</summary>
     public double? DiversityLambda { get; set; }
 
-    /// <summary>From how many times the limit the re-rank chooses, 1 to 4. The default is 2.</summary>
+    /// <summary>Share of the limit, at the end of the answer, for topics that the items before lack, 0 to 1; not beside λ. The default is none.</summary>
+    public double? TopicShare { get; set; }
+
+    /// <summary>From how many times the limit the re-rank, or the choice for topics, is made, 1 to 4. The default is 2.</summary>
     public int DiversityPool { get; set; } = RetrievalStrategy.DefaultPool;
 }

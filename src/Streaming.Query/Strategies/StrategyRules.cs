@@ -40,6 +40,10 @@ static class StrategyRules
             yield return $"{key}:ImplicitShare is {strategy.ImplicitShare}: set it to a number from 0 to 1.";
         if (strategy.DiversityLambda is not (null or (>= 0 and <= 1)))
             yield return $"{key}:DiversityLambda is {strategy.DiversityLambda}: set it to a number from 0 to 1, or leave it out.";
+        if (strategy.TopicShare is not (null or (>= 0 and <= 1)))
+            yield return $"{key}:TopicShare is {strategy.TopicShare}: set it to a number from 0 to 1, or leave it out.";
+        if (strategy.TopicShare is not null && strategy.DiversityLambda is not null)
+            yield return $"{key}:TopicShare is set beside DiversityLambda: leave one of them out.";
         if (strategy.DiversityPool is < 1 or > 4)
             yield return $"{key}:DiversityPool is {strategy.DiversityPool}: set it to a whole number from 1 to 4.";
     }

@@ -1,6 +1,6 @@
 """Who engaged with what, when, and what items are about."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -40,6 +40,14 @@ class Interactions:
     def __post_init__(self):
         if self.condition is None:
             self.condition = np.full(len(self.item), -1, np.int64)
+
+    def of_users(self, chosen):
+        """The same of some users alone; items and topics stay."""
+        rows = np.concatenate([np.arange(self.offsets[u], self.offsets[u + 1]) for u in chosen])
+        lengths = self.offsets[1:][chosen] - self.offsets[:-1][chosen]
+        return replace(
+            self, users=[self.users[u] for u in chosen], offsets=np.concatenate([[0], np.cumsum(lengths)]),
+            **{name: getattr(self, name)[rows] for name in ("item", "time", "action", "dwell", "condition")})
 
     def rows(self, user):
         return slice(self.offsets[user], self.offsets[user + 1])

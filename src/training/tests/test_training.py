@@ -85,10 +85,25 @@ class TrainingTests(unittest.TestCase):
     def test_ablations_go_on_where_they_were_stopped(self):
         out = self.folder / "ablations"
         options = [x for key, value in {**SMALL, "epochs": 1}.items() for x in ("--" + key.replace("_", "-"), str(value))]
-        for expected in (["as documented", "single"], ["as documented", "single", "self-attention", "without the loss of the blend"]):
-            self.assertEqual(main(["ablate", "--data", str(self.data), "--out", str(out), "--most", "2", *options]), 0)
+        for expected in (["as documented", "single"], ["as documented", "single", "self-attention", "implicit alone"]):
+            self.assertEqual(main(["ablate", "--data", str(self.data), "--out", str(out), "--most", "2", "--users", "40", *options]), 0)
             self.assertEqual(list(json.loads((out / "ablations.json").read_text())["variants"]), expected)
         self.assertEqual((out / "ablations.md").read_text().count("\n| "), 5)
+
+    def test_costs_fall_with_fewer_interests_and_hardly_with_quantised_storage(self):
+        out = self.folder / "out"
+        options = [x for key, value in SMALL.items() for x in ("--" + key.replace("_", "-"), str(value))]
+        self.assertEqual(main(["train", "--data", str(self.data), "--out", str(out), *options]), 0)
+        self.assertEqual(main(["costs", "--data", str(self.data), "--out", str(out)]), 0)
+        result = json.loads((out / "costs.json").read_text())
+        searches = [of["searches"] for of in result["interests"].values()]
+        self.assertEqual(searches, sorted(searches))
+        self.assertEqual(searches[0], 1)
+        full, small, rescored = (result["storage"][name] for name in ("float32", "int8", "int8, rescored from 2 times as many"))
+        self.assertEqual((full["bytes a vector"], small["bytes a vector"]), (32, 8))
+        self.assertAlmostEqual(rescored["HR@10"], full["HR@10"], delta=0.02)
+        self.assertAlmostEqual(small["HR@10"], full["HR@10"], delta=0.05)
+        self.assertTrue((out / "storage.svg").read_text().startswith("<svg"))
 
     def test_an_error_names_the_file(self):
         self.assertEqual(main(["train", "--data", str(self.folder), "--out", str(self.folder / "out")]), 2)

@@ -21,9 +21,10 @@ public class ServedEvaluationTests
         {
             ("implicit", "implicit, round-robin"), ("explicit", "explicit, round-robin"), ("blended", "blended, round-robin"),
             ("implicit, pooled score", "implicit, pooled"), ("blended, pooled score", "blended, pooled"),
+            ("blended, weighted turns", "blended, weighted"), ("blended, pooled, topics", "blended, pooled, topics"),
         })
-            foreach (var rate in offline.RootElement.GetProperty("strategies").GetProperty(theirs).EnumerateObject())
-                Assert.Equal(rate.Value.GetDouble(), evaluation.Mean(ours, rate.Name), FloatNoise);
+            foreach (var measure in offline.RootElement.GetProperty("strategies").GetProperty(theirs).EnumerateObject())
+                Assert.Equal(measure.Value.GetDouble(), evaluation.Mean(ours, measure.Name), NoiseOf(measure.Name));
         Assert.StartsWith("<svg", evaluation.Chart, StringComparison.Ordinal);
         var check = evaluation.Report.GetProperty("ruleCheck");
         Assert.True(check.GetProperty("answers").GetInt32() > 0);
@@ -37,4 +38,7 @@ public class ServedEvaluationTests
         Assert.Equal(RunCommand.Failed, await LocalCommandLine.InvokeAsync(
             ["evaluate", "--data", Path.Combine(Trained, "data"), "--model", trainingFree], TimeProvider.System, TestContext.Current.CancellationToken));
     }
+
+    /// <summary>Recall in a band is over the few users whose held-out item is in it.</summary>
+    static double NoiseOf(string measure) => measure.StartsWith("recall", StringComparison.Ordinal) ? 3 * FloatNoise : FloatNoise;
 }

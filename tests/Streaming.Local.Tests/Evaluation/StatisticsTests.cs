@@ -33,4 +33,17 @@ public class StatisticsTests
         Assert.InRange(interval.Mean, interval.Low, interval.High);
         Assert.InRange(interval.High - interval.Low, 3.6 * standardError, 4.3 * standardError);
     }
+
+    [Fact]
+    public void Means_AreOverTheUsersThatAMeasureSaysSomethingAbout()
+    {
+        double?[] every = [1, 0, 1, 0], some = [1, null, 1, null], none = [null, null, null, null];
+
+        var intervals = Bootstrap.OfMeans([every, some, none], seed: 1);
+
+        Assert.Equal((0.5, 4), (intervals[0].Mean, intervals[0].Users));
+        Assert.Equal((1.0, 2), (intervals[1].Mean, intervals[1].Users));
+        Assert.Equal(new Interval(0, 0, 0, 0), intervals[2]);
+        Assert.Equal(Bootstrap.OfMeans([every], seed: 1)[0], intervals[0]);
+    }
 }

@@ -105,6 +105,36 @@ public class StrategyTests
         Assert.Equal(2, answer.Items[0].FoundBy.Count);
     }
 
+    [Theory]
+    [InlineData(BlendRule.RoundRobin)]
+    [InlineData(BlendRule.PooledScore)]
+    public async Task TopicShare_GivesTheLastPlacesToTopicsThatTheOthersLack(BlendRule rule)
+    {
+        await using var stage = await QueryStage.CreateAsync(itemsPerTopic: 3);
+        await stage.PutAsync(Users.Implicit("u", Users.State(), (0, 1)));
+
+        var plain = await stage.AskAsync(new RetrieveRequest { UserId = "u", Limit = 2, Blend = new Blend { Rule = rule } });
+        var covering = await stage.AskAsync(new RetrieveRequest { UserId = "u", Limit = 2, Blend = new Blend { Rule = rule, TopicShare = 0.5, DiversityPool = 4 } });
+
+        Assert.Equal(["item-0-0", "item-0-1"], plain.Items.Select(item => item.ItemId));
+        Assert.Equal(2, covering.Items.Count);
+        Assert.Equal("item-0-0", covering.Items[0].ItemId);
+        Assert.DoesNotContain("item-0-", covering.Items[1].ItemId, StringComparison.Ordinal);
+        Assert.Equal((0.5, 4u), (covering.Blend.TopicShare, covering.Blend.DiversityPool));
+    }
+
+    [Fact]
+    public async Task PooledScore_TakesTheBestOfAllLists_WhateverTheBudgets()
+    {
+        await using var stage = await QueryStage.CreateAsync();
+        // The lighter interest has a budget of one item.
+        await stage.PutAsync(Users.Implicit("u", Users.State(), (0, 5), (1, 1)));
+
+        var answer = await stage.AskAsync(new RetrieveRequest { UserId = "u", Limit = 6, Blend = new Blend { Rule = BlendRule.PooledScore } });
+
+        Assert.Equal(["item-0-0", "item-1-0", "item-0-1", "item-1-1", "item-0-2", "item-1-2"], answer.Items.Select(item => item.ItemId));
+    }
+
     [Fact]
     public async Task Diversity_ChoosesFromMore_AndAsksForVectorsOnlyThen()
     {

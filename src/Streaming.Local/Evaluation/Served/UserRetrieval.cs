@@ -33,15 +33,27 @@ sealed class UserRetrieval
         ];
         IReadOnlyList<Found> all = [.. byMass, .. choices];
         var rule = RuleOf(strategy.Blend?.Rule ?? Contracts.BlendRule.RoundRobin);
-        var sources = all.Select((found, i) => new RankedSource<string>(
-            budgets[i],
-            budgets[i] == 0 ? [] : Blender.Pools(rule) ? [.. found.Items.Take(limit)] : found.Items,
-            rule == Rule.WeightedRoundRobin ? budgets[i] : 1));
-        var answer = new RetrieveResponse { Interests = { all.Select(found => found.Interest) } };
-        foreach (var item in Blender.Blend(rule, [.. sources], ties: StringComparer.Ordinal))
+        var found = Blend(rule, all, budgets, budget => Math.Min(limit, Candidates(rule, budget, limit)));
+        if (found.Length < budgets.Sum())
+            found = Blend(rule, all, budgets, _ => limit);
+        var answer = new RetrieveResponse { Interests = { all.Select(one => one.Interest) } };
+        foreach (var item in found)
             answer.Items.Add(new RetrievedItem { ItemId = item.Item, FoundBy = { Findings(item) } });
         return answer;
     }
+
+    /// <param name="given">How many items of an interest the rule is given, by budget.</param>
+    static Blended<string>[] Blend(Rule rule, IReadOnlyList<Found> all, int[] budgets, Func<int, int> given) => Blender.Blend(
+        rule,
+        [
+            .. all.Select((found, i) => new RankedSource<string>(
+                budgets[i], [.. found.Items.Take(budgets[i] == 0 ? 0 : given(budgets[i]))], rule == Rule.WeightedRoundRobin ? budgets[i] : 1)),
+        ],
+        ties: StringComparer.Ordinal);
+
+    /// <summary>Rules that compare places within lists are given twice the budget.</summary>
+    static int Candidates(Rule rule, int budget, int limit) =>
+        rule is Rule.StandardScore or Rule.RankScore or Rule.ReciprocalRankFusion ? 2 * budget : limit;
 
     static IEnumerable<FoundBy> Findings(Blended<string> item)
     {

@@ -1,0 +1,54 @@
+using FsCheck.Xunit;
+
+namespace Streaming.Interests.Tests;
+
+public class TopicCoverageTests
+{
+    static readonly string[][] Candidates = [["a"], ["a", "b"], ["a"], ["c"], ["c", "d"], [], ["e"]];
+
+    [Fact]
+    public void Order_KeepsTheFirst_ThenTakesWhatAddsMostNewTopics() =>
+        // c weighs 4 + 3, d 3; after them only e is new.
+        Assert.Equal([0, 1, 4, 6, 2], TopicCoverage.Order(Candidates, keep: 2, take: 5));
+
+    [Fact]
+    public void Order_ThatKeepsAll_ChangesNothing() => Assert.Equal([0, 1, 2], TopicCoverage.Order(Candidates, keep: 3, take: 3));
+
+    [Fact]
+    public void Order_WithoutTopics_IsTheOrderGiven() => Assert.Equal([0, 1, 2], TopicCoverage.Order<string>([[], [], []], keep: 0, take: 5));
+
+    [Fact]
+    public void Order_NegativeNumbers_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopicCoverage.Order(Candidates, keep: -1, take: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TopicCoverage.Order(Candidates, keep: 1, take: -2));
+    }
+
+    [Property]
+    public bool Order_TakesEachOnce_AsTheDefinitionSays(byte[][] lists, byte keep)
+    {
+        var topics = lists.Select(list => list.Select(topic => topic % 4).Distinct().ToArray()).ToArray();
+        var take = (topics.Length + 1) / 2;
+
+        var order = TopicCoverage.Order(topics, Math.Min(keep % 4, take), take);
+
+        return order.Length == take && order.Distinct().Count() == take
+            && order.Take(Math.Min(keep % 4, take)).SequenceEqual(Enumerable.Range(0, Math.Min(keep % 4, take)))
+            && Greedy(topics, Math.Min(keep % 4, take), take).SequenceEqual(order);
+    }
+
+    /// <summary>The same, written as the definition says.</summary>
+    static List<int> Greedy(int[][] topics, int keep, int take)
+    {
+        var order = Enumerable.Range(0, keep).ToList();
+        while (order.Count < take)
+        {
+            var covered = order.SelectMany(i => topics[i]).ToHashSet();
+            order.Add(Enumerable.Range(0, topics.Length).Except(order)
+                .OrderByDescending(i => topics[i].Where(topic => !covered.Contains(topic)).Sum(topic => Enumerable.Range(0, topics.Length).Where(j => topics[j].Contains(topic)).Sum(j => topics.Length - j)))
+                .ThenBy(i => i).First());
+        }
+
+        return order;
+    }
+}
