@@ -6,7 +6,7 @@ import unittest
 import numpy as np
 import torch
 
-from training import offline
+from training import judging, offline
 from training.__main__ import main
 from training.data import Split, read
 from training.fingerprint import fingerprint
@@ -109,10 +109,48 @@ class TrainingTests(unittest.TestCase):
         self.assertEqual(main(["train", "--data", str(self.folder), "--out", str(self.folder / "out")]), 2)
 
 
+def retrieval(items, mass, topics_of=None):
+    """One user's lists, of scores that fall from item to item."""
+    items = np.array([items])
+    return offline.Retrieval(
+        items, -np.arange(items.size, dtype=np.float32).reshape(items.shape), np.array([mass]), np.zeros((1, 0), np.int64), None, None, None,
+        np.array([0]), None if topics_of is None else np.array(topics_of))
+
+
+class JudgingTests(unittest.TestCase):
+    def test_a_list_is_judged_by_place_topics_and_popularity(self):
+        judge = judging.Judge(np.array([[0, 0], [1, 0], [1, 2], [3, 0], [0, 0]]), np.array([0, 5, 3, 1, 1]), ["a", "b", "c", "d"])
+        self.assertEqual(judge.band.tolist(), [2, 0, 1, 2, 2])
+        measures = dict(zip(judging.NAMES, judge.of(np.array([1, 3, 2]), 2)))
+        self.assertEqual((measures["HR@5"], measures["NDCG@10"], measures["coverage@10"]), (1.0, 0.5, 1.0))
+        self.assertEqual(measures["recall torso"], 1.0)
+        self.assertTrue(np.isnan(measures["recall tail"]))
+        missed = dict(zip(judging.NAMES, judge.of(np.array([1, 3]), 2)))
+        self.assertEqual((missed["HR@100"], missed["coverage@100"], missed["recall torso"]), (0.0, 0.5, 0.0))
+        self.assertTrue(np.isnan(dict(zip(judging.NAMES, judge.of(np.array([1]), 4)))["coverage@10"]))
+
+    def test_intervals_hold_the_mean_of_what_is_known(self):
+        values = np.full((400, len(judging.NAMES)), np.nan)
+        values[::2] = np.random.default_rng(3).random((200, 1))
+        mean, low, high = judging.means({"s": values})["s"]["HR@10"]
+        self.assertAlmostEqual(mean, np.nanmean(values[:, 0]), places=5)
+        self.assertTrue(low < mean < high)
+        self.assertTrue(3.3 < (high - low) / (np.nanstd(values[:, 0]) / 200 ** 0.5) < 4.5)
+
+
 class BlendTests(unittest.TestCase):
     def test_sources_take_turns_a_repeat_costs_none_and_leftovers_go_on(self):
         taken = offline.take_turns([[1, 2, 3, 4], [1, 5], [6]], [2, 2, 2])
         self.assertEqual(taken.tolist(), [1, 5, 6, 2, 3, 4])
+
+    def test_weighted_turns_hold_the_proportions_from_the_first_item_on(self):
+        found = retrieval([[1, 2, 3, 4], [5, 6, 0, 0]], mass=[3.0, 1.0])
+        self.assertEqual(offline.weighted(found, 0, 4).tolist(), [1, 2, 5, 3])
+
+    def test_the_last_places_go_to_topics_that_the_others_lack(self):
+        found = retrieval([[1, 2, 3, 4, 5, 6, 7]], mass=[1.0], topics_of=[[0, 0], [1, 0], [1, 2], [1, 0], [3, 0], [3, 4], [0, 0], [5, 0]])
+        self.assertEqual(offline.covering(offline.pooled, share=0.6)(found, 0, 5).tolist(), [1, 2, 5, 7, 3])
+        self.assertEqual(offline.covering(offline.pooled, share=0.0)(found, 0, 5).tolist(), [1, 2, 3, 4, 5])
 
     def test_budgets_follow_the_largest_remainder(self):
         self.assertEqual(offline.proportional(np.array([3.0, 2.0, 1.0]), 10), [5, 3, 2])
