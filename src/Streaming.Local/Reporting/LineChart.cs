@@ -7,9 +7,9 @@ namespace Streaming.Local.Reporting;
 /// <summary>A line chart as SVG: one line a series, over named places of the horizontal axis.</summary>
 static class LineChart
 {
-    const int Width = 760, Height = 420, Left = 60, Right = 220, Top = 44, Bottom = 50, Steps = 5;
+    const int Width = 800, Height = 420, Left = 60, Right = 260, Top = 44, Bottom = 50, Steps = 5;
 
-    static readonly string[] Colours = ["#1b6ca8", "#d1495b", "#3a7d44", "#8f5db7", "#e08e2b", "#4b4b4b", "#11a5a5", "#b33f9a", "#7a8b2f", "#c05d2e", "#e377c2", "#2f4b7c"];
+    static readonly string[] Colours = ["#1b6ca8", "#d1495b", "#3a7d44", "#8f5db7", "#e08e2b", "#4b4b4b", "#11a5a5", "#b33f9a", "#7a8b2f", "#c05d2e", "#e377c2", "#2f4b7c", "#9c755f", "#6b6ecf"];
 
     /// <param name="places">Labels of the horizontal axis, from left to right.</param>
     /// <param name="series">A name and one value a place, at least 0.</param>

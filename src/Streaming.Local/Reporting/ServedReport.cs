@@ -73,10 +73,10 @@ sealed record ServedReport(
     }
 
     string CostChart() => LineChart.Svg(
-        "Share of users whose held-out item is in the answer, by its size", "items an answer",
+        "Share of users whose held-out item is in the answer, by its size", "items an answer (median time of one request)",
         [.. Costs.Select(cost => cost.Limit).Distinct().Select(limit => limit.ToString(CultureInfo.InvariantCulture))],
         [.. Costs.GroupBy(cost => cost.Strategy).Select(of => (
-            string.Create(CultureInfo.InvariantCulture, $"{of.Key}: {of.Average(cost => cost.Interests):0.0} searches, p50 {of.Average(cost => cost.Milliseconds.P50):0.0} ms"),
+            string.Create(CultureInfo.InvariantCulture, $"{of.Key}: {of.Average(cost => cost.Interests):0.0} searches, {of.Average(cost => cost.Milliseconds.P50):0.0} ms"),
             of.Select(cost => cost.Found).ToArray()))]);
 
     static void Append(StringBuilder text, HitCases of)
