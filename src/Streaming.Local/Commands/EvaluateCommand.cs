@@ -52,7 +52,7 @@ sealed class EvaluateCommand
                 ?? throw new ModelException($"{folder}: the model has no item tower; only a trained folder can be compared with others");
             var workload = FolderWorkload.Create(interactions, null, description.Dimension, result.GetValue(seed), description);
             await using var stack = await LocalStack.StartAsync(
-                new StackOptions(result.GetValue(port), null, null, folder, TakeOver: false), workload, time, cancellationToken);
+                new StackOptions(result.GetValue(port), null, null, folder, TakeOver: false) { Unhurried = true }, workload, time, cancellationToken);
             var evaluation = new ServedEvaluation(stack, workload, result.GetValue(users), result.GetValue(seed), time);
             await display.RunAsync($"Replaying with {description.Name}", show => evaluation.ReplayAsync(text => show(() => text), cancellationToken));
             var answers = await display.RunAsync(

@@ -68,6 +68,8 @@ sealed class StackSettings
         settings["Kestrel:Endpoints:Http:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}");
         settings["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.GrpcPort}");
         settings["Dashboard:ExperimentsAddress"] = ExperimentsAddress(options);
+        if (options.Unhurried)
+            (settings["Query:TimeoutMs"], settings["Query:MaxQueueMs"], settings["Qdrant:CallTimeout"]) = ("60000", "10000", "00:00:30");
         if (options.Experiments)
             foreach (var (key, value) in VisitedExperiments.Settings)
                 settings[key] = value;
