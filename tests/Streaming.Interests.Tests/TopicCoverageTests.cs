@@ -8,8 +8,9 @@ public class TopicCoverageTests
     static readonly string[][] Candidates = [["a"], ["a", "b"], ["a"], ["c"], ["c", "d"], [], ["e"]];
 
     static readonly Gen<int[][]> s_lists =
-        from lists in Gen.Choose(0, 4).ListOf().ArrayOf()
-        select lists.Select(list => list.Distinct().ToArray()).ToArray();
+        from count in Gen.Choose(0, 12)
+        from sets in Gen.Choose(0, 15).ArrayOf(count)
+        select sets.Select(set => Enumerable.Range(0, 4).Where(topic => (set >> topic & 1) == 1).ToArray()).ToArray();
 
     [Fact]
     public void Order_KeepsTheFirst_ThenTakesWhatAddsMostNewTopics() =>

@@ -15,7 +15,7 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
     public async Task<Blended<string>[]> RunAsync(string collection, SearchPlan plan, CancellationToken cancellationToken)
     {
         var sizes = PageSizes.Of(plan);
-        var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i]) { Kept = plan.Strategy.Candidates(source.Budget, plan.Limit) }).ToArray();
+        var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i], plan.Strategy.Candidates(source.Budget, plan.Limit))).ToArray();
         var known = new ItemFacts([], []);
         foreach (var page in pages.Where(page => page.Source.Listed is not null))
             page.TakeListed(plan);
@@ -23,14 +23,18 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         var found = Blend(pages, plan);
 
         var tooShort = TooShort(pages, found, plan);
+        if (found.Length < plan.Total)
+            foreach (var page in pages)
+                page.Keep(plan.Total);
         if (tooShort.Length > 0)
         {
             metrics.SecondSearch();
             foreach (var page in tooShort)
-                (page.Asked, page.Kept) = (Math.Max(plan.Total, page.Asked), Math.Max(plan.Total, page.Kept));
+                page.Asked = Math.Max(plan.Total, page.Asked);
             await FillAsync(collection, plan, tooShort, known, excludedByServer: true, cancellationToken);
-            found = Blend(pages, plan);
         }
+        if (tooShort.Length > 0 || found.Length < plan.Total)
+            found = Blend(pages, plan);
         return plan.Strategy switch
         {
             { DiversityLambda: { } lambda } => Diversity.Choose(found, known.Vectors, lambda, plan.Limit),

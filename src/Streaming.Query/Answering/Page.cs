@@ -7,12 +7,12 @@ using Streaming.Qdrant.Protocol;
 namespace Streaming.Query.Answering;
 
 /// <summary>What one search found.</summary>
-sealed class Page(Source source, int asked)
+/// <param name="kept">How many of the items are blended at most.</param>
+sealed class Page(Source source, int asked, int kept)
 {
     readonly List<(Candidate<string> Candidate, float Cosine)> _found = [];
 
-    /// <summary>How many of them are blended at most.</summary>
-    public int Kept { get; set; } = int.MaxValue;
+    int _kept = kept;
 
     public Source Source => source;
 
@@ -34,7 +34,7 @@ sealed class Page(Source source, int asked)
         foreach (var candidate in source.Listed ?? [])
             if (!plan.Excluded.Contains(candidate.Item))
                 _found.Add((candidate, candidate.Score));
-        Items = [.. _found.Select(found => found.Candidate).Take(Kept)];
+        Keep(_kept);
         MayHaveMore = false;
     }
 
@@ -58,8 +58,15 @@ sealed class Page(Source source, int asked)
             _found.Sort(static (a, b) => a.Candidate.Score != b.Candidate.Score
                 ? b.Candidate.Score.CompareTo(a.Candidate.Score)
                 : string.CompareOrdinal(a.Candidate.Item, b.Candidate.Item));
-        Items = [.. _found.Select(found => found.Candidate).Take(Kept)];
+        Keep(_kept);
         MayHaveMore = points.Count >= Asked;
+    }
+
+    /// <summary>Blends at least so many of the items, if there are as many.</summary>
+    public void Keep(int count)
+    {
+        _kept = Math.Max(_kept, count);
+        Items = [.. _found.Select(found => found.Candidate).Take(_kept)];
     }
 
     static string[] TopicsOf(ScoredPoint point) => point.Payload.TryGetValue(ItemPayload.Topics, out var topics) && topics.ListValue is { } list
