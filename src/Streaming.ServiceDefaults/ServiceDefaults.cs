@@ -28,6 +28,8 @@ public static class ServiceDefaults
         builder.AddSecrets();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<BackgroundWork>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.AddLogs();
         builder.AddMetrics(worker);
         builder.AddShutdown();

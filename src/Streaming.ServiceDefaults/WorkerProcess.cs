@@ -21,12 +21,9 @@ public static class WorkerProcess
         {
             await using var app = create();
             app.Services.GetService<IStartupValidator>()?.Validate();
-            var background = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
-            var gaveUp = false;
-            // Work that is cancelled before anybody asks it to stop has failed as well: something in it gave up waiting.
-            app.Lifetime.ApplicationStopping.Register(() => gaveUp = background.Exists(service => service.ExecuteTask is { IsCanceled: true }));
+            var work = app.Services.GetRequiredService<BackgroundWork>();
             await RunToTheEndAsync(app);
-            return gaveUp || background.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+            return work.Failed ? 1 : 0;
         }
         catch (Exception e) when (SettingErrors(e) is { Count: > 0 } lines)
         {

@@ -40,6 +40,15 @@ public sealed class WorkerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WhenItIsStoppedBeforeItHasStarted_ExitsWithZero()
+    {
+        var exit = await WorkerProcess.RunAsync(
+            () => ServiceDefaultsTests.Create(services => services.AddHostedService<Waits>().AddHostedService<StopsDuringTheStart>()), errors);
+
+        Assert.Equal((0, ""), (exit, errors.ToString()));
+    }
+
+    [Fact]
     public async Task Run_WhenItsWorkFails_ExitsWithOne()
     {
         var exit = await WorkerProcess.RunAsync(() => ServiceDefaultsTests.Create(services => services.AddHostedService<Fails>()), errors);
@@ -62,6 +71,23 @@ public sealed class WorkerProcessTests : IDisposable
             lifetime.StopApplication();
             return Task.CompletedTask;
         }
+    }
+
+    sealed class Waits : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
+    }
+
+    /// <summary>Begins after the work, and lets the start end only when that is cancelled.</summary>
+    sealed class StopsDuringTheStart(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     sealed class Fails : BackgroundService
