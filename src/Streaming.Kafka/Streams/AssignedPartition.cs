@@ -5,6 +5,8 @@ internal sealed class AssignedPartition(string topic, int partition)
 {
     sealed record Bound(long Offset, long AskedAt);
 
+    bool isTrusted;
+    long jumpedTo = -1;
     OffsetWatermark? watermark;
     Bound? end;
     long start = -1, committable = -1;
@@ -41,6 +43,11 @@ internal sealed class AssignedPartition(string topic, int partition)
     /// <summary>The offset below which every record was seen, or none exists. Of the consumer thread.</summary>
     public long Next { get; set; }
 
+    /// <summary>
+    /// To be sought again to where it begins, and what is delivered until then does not count. Of the consumer thread, see <see cref="Trust"/>.
+    /// </summary>
+    public bool SeekAgain { get; set; }
+
     /// <summary>The offset last stored for committing. Of the consumer thread.</summary>
     public long Stored { get; set; } = -1;
 
@@ -52,6 +59,20 @@ internal sealed class AssignedPartition(string topic, int partition)
 
     /// <summary>Records between the watermark and the end of the partition when last asked; null when not known yet.</summary>
     public long? Lag => Volatile.Read(ref end) is { } known && Watermark is { } applied ? Math.Max(0, known.Offset - applied.Position.Offset) : null;
+
+    /// <summary>
+    /// Whether a delivery counts. The first may lie beyond where the partition begins: because records in between are gone, or because the
+    /// client has undone the seek, which would pass them over. So a first jump asks for the seek again, and counts when it comes a second time.
+    /// </summary>
+    public bool Trust(long offset)
+    {
+        if (SeekAgain)
+            return false;
+        if (isTrusted || offset == Next || offset == jumpedTo)
+            return isTrusted = true;
+        (jumpedTo, SeekAgain) = (offset, true);
+        return false;
+    }
 
     public void Begin(long offset)
     {

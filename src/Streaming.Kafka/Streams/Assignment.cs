@@ -94,6 +94,9 @@ internal sealed class Assignment(
         }
         if (Starting > 0)
             Begin(consumer);
+        foreach (var partition in partitions)
+            if (partition.SeekAgain && TrySeek(consumer, new TopicPartitionOffset(Id(partition), partition.Next)))
+                partition.SeekAgain = false;
         Store(consumer, partitions);
     }
 

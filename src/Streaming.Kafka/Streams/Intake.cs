@@ -18,7 +18,7 @@ internal sealed class Intake<T>(
             return false;
         partition.Settled = true;
         var offset = result.Offset.Value;
-        if (partition.Watermark is not { } watermark || offset < partition.Next)
+        if (partition.Watermark is not { } watermark || offset < partition.Next || !partition.Trust(offset))
             return false;
         if (offset > partition.Next)
             metrics.Skipped(partition.Topic, offset - partition.Next);

@@ -52,4 +52,34 @@ public sealed class AssignedPartitionTests
     }
 
     void Apply(long offset, long timestamp) => partition.Watermark!.Complete(partition.Watermark.Add(offset, timestamp));
+
+    [Fact]
+    public void Trust_TheFirstDeliveryJumps_AsksForTheSeekAgainAndThenTakesWhatTheSeekMissed()
+    {
+        var partition = new AssignedPartition("topic", 0);
+        partition.Begin(1);
+
+        Assert.False(partition.Trust(3));
+        Assert.True(partition.SeekAgain);
+        Assert.False(partition.Trust(4));
+        partition.SeekAgain = false;
+
+        Assert.True(partition.Trust(1));
+        partition.Next = 2;
+        Assert.True(partition.Trust(5));
+        Assert.False(partition.SeekAgain);
+    }
+
+    [Fact]
+    public void Trust_TheJumpComesAgain_TheRecordsInBetweenAreGone()
+    {
+        var partition = new AssignedPartition("topic", 0);
+        partition.Begin(1);
+
+        Assert.False(partition.Trust(3));
+        partition.SeekAgain = false;
+
+        Assert.True(partition.Trust(3));
+        Assert.False(partition.SeekAgain);
+    }
 }
