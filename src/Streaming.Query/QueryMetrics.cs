@@ -9,9 +9,6 @@ sealed class QueryMetrics
 {
     public const string MeterName = "Streaming.Query";
 
-    /// <summary>The instrument of the time to answer.</summary>
-    public const string Duration = "streaming.query.duration";
-
     /// <summary>The tag <c>strategy</c> of what is no answer: interests that were asked for.</summary>
     public const string Interests = "interests";
 
@@ -26,7 +23,7 @@ sealed class QueryMetrics
     public QueryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _duration = meter.CreateHistogram(Duration, "s", "Time to answer a request, by strategy, transport and outcome.",
+        _duration = meter.CreateHistogram("streaming.query.duration", "s", "Time to answer a request, by strategy, transport and outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5] });
         _items = meter.CreateCounter<long>("streaming.query.items", "{item}", "Items answered.");
         _fallbacks = meter.CreateCounter<long>("streaming.query.fallbacks", "{answer}", "Answers to users without vectors, by fallback.");
@@ -37,6 +34,9 @@ sealed class QueryMetrics
         _refused = meter.CreateCounter<long>("streaming.query.refused", "{request}", "Requests of callers who are not known or ask too often, by reason.");
         _served = meter.CreateCounter<long>("streaming.query.served", "{record}", "Records for the topic served, by outcome.");
     }
+
+    /// <summary>Whether it is the time to answer of this very worker: another one in the process has instruments of the same names.</summary>
+    public bool IsDuration(Instrument instrument) => ReferenceEquals(instrument, _duration);
 
     /// <param name="strategy">Its name; empty where there was no answer.</param>
     public void Finished(string strategy, string transport, string outcome, TimeSpan duration) => _duration.Record(duration.TotalSeconds, new TagList

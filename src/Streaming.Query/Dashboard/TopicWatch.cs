@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Streaming.Contracts;
 using Streaming.Kafka;
@@ -14,7 +13,7 @@ namespace Streaming.Query.Dashboard;
 /// </summary>
 sealed partial class TopicWatch(
     Audience audience, FlowSeries flow, FlowSampler sampler, FreshnessProbe probe, Population population, PopulationSplitter splitter, Servings servings,
-    TopicReader reader, TopicNames topics, IMeterFactory meters, IServiceProvider services, TimeProvider time, ILogger<TopicWatch> logger) : BackgroundService
+    TopicReader reader, TopicNames topics, QueryMetrics metrics, IServiceProvider services, TimeProvider time, ILogger<TopicWatch> logger) : BackgroundService
 {
     /// <summary>The newest records of each partition that are read back when somebody comes.</summary>
     const int Engagements = 5_000, Answers = 500;
@@ -44,7 +43,7 @@ sealed partial class TopicWatch(
     {
         flow.Begin();
         population.Begin();
-        using var answers = AnswerTimes.Start(meters, flow.Answers);
+        using var answers = AnswerTimes.Start(metrics, flow.Answers);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var engagements = Follow(topics.Engagements, Engagements, TakeEngagement);
         using var served = Follow(topics.Served, Answers, TakeServed);

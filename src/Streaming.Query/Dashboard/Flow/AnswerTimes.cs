@@ -7,12 +7,11 @@ sealed class AnswerTimes : IDisposable
 {
     readonly MeterListener _listener = new();
 
-    AnswerTimes(IMeterFactory meters, Latencies latencies)
+    AnswerTimes(QueryMetrics metrics, Latencies latencies)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            // Another worker in this process has meters of the same names.
-            if (instrument.Name == QueryMetrics.Duration && ReferenceEquals(instrument.Meter.Scope, meters))
+            if (metrics.IsDuration(instrument))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
@@ -23,7 +22,7 @@ sealed class AnswerTimes : IDisposable
         _listener.Start();
     }
 
-    public static AnswerTimes Start(IMeterFactory meters, Latencies latencies) => new(meters, latencies);
+    public static AnswerTimes Start(QueryMetrics metrics, Latencies latencies) => new(metrics, latencies);
 
     public void Dispose() => _listener.Dispose();
 
