@@ -18,7 +18,10 @@ def train(options):
     finished = training.run(options.stop_after)
     if finished:
         _write(options, training)
-        _report(options, training, training.histories.test, None)
+        if (training.histories.test >= 0).any():
+            _report(options, training, training.histories.test, None)
+        else:
+            print("nothing is held out: the model is not evaluated", flush=True)
 
 
 def export(options):

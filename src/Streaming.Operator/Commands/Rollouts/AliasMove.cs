@@ -12,7 +12,7 @@ sealed class AliasMove
     readonly Option<bool> dryRun = new("--dry-run") { Description = "Say what speaks against it, and move nothing." };
     readonly Option<TimeSpan> wait = new("--wait")
     {
-        Description = "How long to wait for the generation to catch up.", DefaultValueFactory = _ => TimeSpan.FromSeconds(15),
+        Description = "How long to wait for the generation to catch up.", DefaultValueFactory = _ => TimeSpan.FromMinutes(1),
     };
 
     readonly bool forward;
