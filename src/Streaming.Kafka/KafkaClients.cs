@@ -11,10 +11,14 @@ public sealed partial class KafkaClients : IDisposable
 {
     static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longer than any request of an admin client may take.</summary>
+    static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+
     readonly KafkaOptions options;
     readonly ILogger logger;
     readonly LogLimiter limiter;
     readonly Credentials credentials;
+    readonly TimeProvider time;
     readonly Lock gate = new();
     IAdminClient? admin;
     bool disposed;
@@ -22,13 +26,13 @@ public sealed partial class KafkaClients : IDisposable
     public KafkaClients(IOptions<KafkaOptions> options, IConfiguration configuration, TimeProvider time, ILogger<KafkaClients> logger)
     {
         credentials = new Credentials(configuration);
-        (this.options, this.logger) = (options.Value, logger);
+        (this.options, this.time, this.logger) = (options.Value, time, logger);
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
     }
 
     /// <summary>
-    /// Shared. Not for requests that a group's coordinator answers: when a broker goes meanwhile, they can end the whole process
-    /// (librdkafka #3663).
+    /// Shared: ask for it anew for each request, since it may be replaced. Not for requests that a group's coordinator answers: when a broker
+    /// goes meanwhile, they can end the whole process (librdkafka #3663).
     /// </summary>
     public IAdminClient Admin
     {
@@ -64,6 +68,37 @@ public sealed partial class KafkaClients : IDisposable
             .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
     }
 
+    /// <summary>
+    /// Asks by the admin client, and replaces one that got no answer in time. After a broker was gone and came back, a client may wait in vain
+    /// for every further answer, while a new one is answered at once: seen with librdkafka 2.16.
+    /// </summary>
+    internal async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
+    {
+        var client = Admin;
+        try
+        {
+            return await ask(client);
+        }
+        catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
+        {
+            Replace(client);
+            throw;
+        }
+    }
+
+    void Replace(IAdminClient silent)
+    {
+        lock (gate)
+        {
+            if (!ReferenceEquals(admin, silent))
+                return;
+            admin = null;
+        }
+
+        // Others may still wait for its answers.
+        _ = DisposeLaterAsync(silent);
+    }
+
     /// <param name="configure">Adds handlers.</param>
     internal IConsumer<byte[]?, byte[]?> CreateConsumer(
         ReadOnlySpan<KeyValuePair<string, string>> required, Action<ConsumerBuilder<byte[]?, byte[]?>>? configure = null)
@@ -77,7 +112,7 @@ public sealed partial class KafkaClients : IDisposable
     /// <summary>Every topic. Asking for one by name could create it, and not every cluster can describe topics.</summary>
     public Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
         // The client has no asynchronous call for this one.
-        Task.Run<IReadOnlyList<TopicMetadata>>(() => Admin.GetMetadata(MetadataTimeout).Topics);
+        AskAsync(client => Task.Run<IReadOnlyList<TopicMetadata>>(() => client.GetMetadata(MetadataTimeout).Topics));
 
     public void Dispose()
     {
@@ -88,6 +123,12 @@ public sealed partial class KafkaClients : IDisposable
             admin?.Dispose();
             admin = null;
         }
+    }
+
+    async Task DisposeLaterAsync(IAdminClient silent)
+    {
+        await Task.Delay(LongestRequest, time);
+        silent.Dispose();
     }
 
     void Relay(LogMessage line)

@@ -30,9 +30,9 @@ internal sealed class BrokerOffsets(KafkaClients clients)
     async Task<IReadOnlyList<long>> ListAsync(IReadOnlyList<AssignedPartition> partitions, OffsetSpec which)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await clients.Admin.ListOffsetsAsync(
+        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
             asked.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }));
         var known = answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(p => p.TopicPartition);
         return asked.ConvertAll(p => known[p] is { Error.IsError: false, Offset.Value: var offset }
             ? offset

@@ -12,8 +12,8 @@ internal sealed class TopicIds(KafkaClients clients)
     /// <exception cref="KafkaException">No answer, or a topic does not exist.</exception>
     public async Task<IReadOnlyDictionary<string, string?>> AskAsync(IEnumerable<string> topics)
     {
-        var answer = await clients.Admin.DescribeTopicsAsync(
-            TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = Timeout });
+        var answer = await clients.AskAsync(admin => admin.DescribeTopicsAsync(
+            TopicCollection.OfTopicNames(topics), new DescribeTopicsOptions { RequestTimeout = Timeout }));
         return answer.TopicDescriptions.ToDictionary(
             topic => topic.Name,
             topic => topic.TopicId is { } id && (id.MostSignificantBits | id.LeastSignificantBits) != 0 ? id.ToString() : null);
