@@ -1,4 +1,4 @@
-"""python3 -m training train | export | evaluate | staleness | costs | ablate"""
+"""python3 -m training train | export | evaluate | staleness | costs | ablate | agree"""
 
 import argparse
 import json
@@ -37,6 +37,13 @@ def main(arguments=None):
         _add(ablate, setting)
     ablate.add_argument("--users", type=int, help="train on this many users, drawn by seed; default: all")
     ablate.add_argument("--most", type=int, help="at most this many variants in this run; the same command goes on")
+
+    text = "How far a report of the served evaluation and offline evaluations of the same runs are apart."
+    agree = commands.add_parser("agree", help=text, description=text)
+    agree.add_argument("--served", type=pathlib.Path, required=True, help="evaluation.json of Streaming.Local evaluate --report")
+    agree.add_argument("--offline", type=pathlib.Path, required=True, nargs="+", help="evaluation.json of each run that was served")
+    agree.add_argument("--out", type=pathlib.Path, help="also write the differences to this file, as JSON")
+    agree.set_defaults(threads=1)
 
     options = parser.parse_args(arguments)
     threads = str(options.threads)

@@ -11,7 +11,10 @@ from .settings import Settings
 from .train import Training
 
 BASE = "as documented"
-USERS = 2048
+USERS = 4096
+JUDGED = ("single", "implicit", "implicit, pooled score", "explicit", "blended", "blended, pooled score")
+APART = "implicit and explicit trained apart"
+EXPLICIT_ALONE = {"implicit_weight": 0.0, "blend_weight": 0.0}
 
 
 def variants():
@@ -19,7 +22,7 @@ def variants():
     yield BASE, {}
     yield "single", {"kind": "single", "explicit_weight": 0.0, "blend_weight": 0.0}
     yield "self-attention", {"kind": "self-attention"}
-    yield "implicit alone", {"explicit_weight": 0.0, "blend_weight": 0.0}
+    yield APART, {"explicit_weight": 0.0, "blend_weight": 0.0}
     yield "without the loss of the blend", {"blend_weight": 0.0}
     for interests in (7, 4, 2):
         for farthest in (True, False):
@@ -56,20 +59,37 @@ def run(path, actions, folder, base, most, users, log):
     left = [(name, change) for name, change in variants() if name not in done["variants"]]
     for name, change in left[:most]:
         log(f"{name}: {change}")
-        training = Training(data, Split.leave_one_out(data), Settings(**{**base, **change}), folder / "run", log)
-        training.run()
+        training = _trained(data, base, change, folder / "run", log)
+        other = _trained(data, base, EXPLICIT_ALONE, folder / "other", log) if name == APART else None
+        # Scores of two spaces say nothing beside one another.
+        judged = [rule for rule in JUDGED if other is None or rule != "blended, pooled score"]
         result = {"settings": change, "seconds": round(training.seconds), "last epoch": training.history[-1]}
         for part, ends in (("validation", training.histories.validation), ("test", training.histories.test)):
-            result[part] = evaluate(training, ends, USERS)["strategies"]
+            result[part] = evaluate(training, ends, USERS, judged, other)["strategies"]
         done["variants"][name] = result
         file.write_text(json.dumps(done, indent=1) + "\n")
-        shutil.rmtree(folder / "run")
+        for run in ("run", "other"):
+            shutil.rmtree(folder / run, ignore_errors=True)
         (folder / "ablations.md").write_text(table(done))
     return done
 
 
+def _trained(data, base, change, folder, log):
+    training = Training(data, Split.leave_one_out(data), Settings(**{**base, **change}), folder, log)
+    training.run()
+    return training
+
+
+def _rate(strategies, rule, rate):
+    """A single vector is all of its implicit interests."""
+    of = strategies.get("single" if "single" in strategies and rule.startswith("implicit") else rule)
+    return f"{of[rate]:.4f}" if of else "–"
+
+
 def table(done):
-    columns = [("implicit, pooled", "HR@20"), ("blended, pooled", "HR@20"), ("blended, round-robin", "HR@20"), ("blended, round-robin", "HR@100")]
+    columns = [
+        ("implicit, pooled score", "HR@20"), ("explicit", "HR@20"), ("blended, pooled score", "HR@20"), ("blended, pooled score", "HR@100"),
+        ("blended", "HR@20"), ("blended", "HR@100")]
     base = done["base"]
     lines = [
         f"# Ablations on {done['data']}", "",
@@ -79,7 +99,7 @@ def table(done):
         "| variant | " + " | ".join(f"{rule} {rate}" for rule, rate in columns) + " | identical | unbalanced |",
         "|---|" + "---|" * (len(columns) + 2)]
     for name, of in done["variants"].items():
-        rates = [f"{of['validation'][rule][rate]:.4f} / {of['test'][rule][rate]:.4f}" if rule in of["test"] else "" for rule, rate in columns]
+        rates = [" / ".join(_rate(of[part], rule, rate) for part in ("validation", "test")) for rule, rate in columns]
         slots = [f"{of['last epoch'][key]:.2f}" if key in of["last epoch"] else "" for key in ("identical", "unbalanced")]
         lines.append(f"| {name} | " + " | ".join(rates + slots) + " |")
     return "\n".join([*lines, ""])

@@ -9,6 +9,13 @@ RAREST = 4
 TOO_COMMON = 0.1
 
 
+def by_name(names):
+    """[len(names) + 1]: the place of each name in ordinal order, as .NET compares; 0 for nothing."""
+    order = np.zeros(len(names) + 1, np.int64)
+    order[1 + np.array(sorted(range(len(names)), key=lambda n: names[n].encode("utf-16-be")), np.int64)] = np.arange(len(names))
+    return order
+
+
 class Catalogue:
     """Rows are one above the numbers of the interactions; row 0 is nothing.
 
@@ -23,8 +30,7 @@ class Catalogue:
             topics_of[item + 1, :len(topics)] = topics + 1
         self.topics = len(data.topics)
         self.topic_names = data.topics
-        self.topic_order = np.zeros(self.topics + 1, np.int64)
-        self.topic_order[1 + np.array(sorted(range(self.topics), key=lambda t: data.topics[t].encode("utf-16-be")), np.int64)] = np.arange(self.topics)
+        self.topic_order, self.item_order = by_name(data.topics), by_name(data.items)
         self.topic_count = np.bincount(topics_of[topics_of > 0], minlength=self.topics + 1)
         rare_of = np.zeros((len(topics_of), RAREST), np.int64)
         limit = TOO_COMMON * (topics_of.any(1).sum())

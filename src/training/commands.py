@@ -6,7 +6,7 @@ import json
 import torch
 
 from . import data as sources
-from . import ablations, costs as quality, evaluation, export as exports, staleness as stale
+from . import ablations, agreement, costs as quality, evaluation, export as exports, staleness as stale
 from .settings import Settings
 from .train import Training
 
@@ -55,6 +55,13 @@ def ablate(options):
     torch.set_num_threads(options.threads)
     ablations.run(options.data, options.actions, options.out, settings_of(options).as_json(), options.most, options.users, lambda text: print(text, flush=True))
     print((options.out / "ablations.md").read_text(), flush=True)
+
+
+def agree(options):
+    differences = agreement.compare(agreement.read(options.served), [agreement.read(file) for file in options.offline])
+    print(agreement.table(differences), flush=True)
+    if options.out:
+        options.out.write_text(json.dumps(differences, indent=1) + "\n")
 
 
 def _milliseconds(text):

@@ -1,4 +1,4 @@
-"""Quality against cost: how many interests are searched, how many items are answered, and how the items' vectors are stored."""
+"""Quality against cost: how many interests are searched, how the items' vectors are stored, and whether all of them are compared."""
 
 import functools
 import json
@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from . import offline
+from . import blends, offline
 from .evaluation import derived_follows
+from .neighbours import LOOKED_AT, Neighbours
 from .plots import line_chart
 
 AT = (10, 20, 50, 100)
-BUDGET = 100
 INTERESTS = (1, 2, 3, 4, 5, 7)
 LEVELS = 127
 QUANTILE = 0.99
@@ -22,7 +22,8 @@ OVERSAMPLED = 2
 def evaluate(training, ends, users=None):
     """Hit rates and what they cost, over users whose held-out rows are `ends` (-1 for none), exact search over all items.
 
-    Quantised storage is computed here, not by a server: see `quantised`.
+    Quantised storage and approximate search are computed here, not by a server: see `quantised` and `Neighbours`, which hnswlib makes; without it
+    there are no figures of that.
     """
     h, catalogue = training.histories, training.catalogue
     chosen = np.flatnonzero((ends >= 0) & (ends > h.start))
@@ -32,7 +33,7 @@ def evaluate(training, ends, users=None):
     follows = functools.partial(derived_follows, catalogue, h, training.data.users)
     result = {"users": len(chosen), "interests": {}, "storage": {}}
 
-    def found(search=None, count=BUDGET):
+    def found(search=None, count=offline.BUDGET):
         return offline.retrieve(model, catalogue, h, chosen, ends[chosen], count, follows=follows, search=search)
 
     hits = {}
@@ -42,22 +43,42 @@ def evaluate(training, ends, users=None):
         for name, part in variants.items():
             of = hits.setdefault(name, {"searches": [], "turns": [], "pooled": []})
             of["searches"].append((part.items[:, :, 0] > 0).sum(1))
-            of["turns"].append(offline.hits(part, offline.round_robin, AT))
-            of["pooled"].append(offline.hits(part, offline.pooled, AT))
+            of["turns"].append(offline.hits(part, blends.turns, AT))
+            of["pooled"].append(offline.hits(part, blends.pooled, AT))
     for name, of in hits.items():
         result["interests"][name] = {
             "searches": round(float(np.concatenate(of["searches"]).mean()), 2),
             **{rule: rates(np.concatenate(of[rule])) for rule in ("turns", "pooled")}}
 
-    dimension = training.settings.dimension
-    for name, search, count in (
-            ("float32", None, BUDGET), ("int8", quantised, BUDGET), (f"int8, rescored from {OVERSAMPLED} times as many", quantised, OVERSAMPLED * BUDGET)):
-        of = []
-        for chunk in found(search, count):
-            if count > BUDGET:
-                chunk = rescored(chunk, model)
-            of.append(offline.hits(chunk, offline.pooled, AT))
-        result["storage"][name] = {"bytes a vector": dimension * (4 if search is None else 1), **rates(np.concatenate(of))}
+    def pooled(search, count=offline.BUDGET):
+        chunks = found(search, count)
+        return rates(np.concatenate([
+            offline.hits(chunk if count == offline.BUDGET else rescored(chunk, model), blends.pooled, AT) for chunk in chunks]))
+
+    whole, byte = 4 * training.settings.dimension, training.settings.dimension
+    result["storage"] = {
+        "float32": {"bytes a vector": whole, **pooled(None)},
+        "int8": {"bytes a vector": byte, **pooled(quantised)},
+        f"int8, rescored from {OVERSAMPLED} times as many": {"bytes a vector": byte, **pooled(quantised, OVERSAMPLED * offline.BUDGET)}}
+    result["index"] = {"exact": rates(np.concatenate(hits["all and topics"]["pooled"])), **approximate(model, pooled)}
+    return result
+
+
+def approximate(model, pooled):
+    """Hit rates of approximate search by how many items it looks at, what share of the exact answer it finds, and how long a search takes."""
+    with torch.no_grad():
+        table = model.items.table()
+    try:
+        graph = Neighbours(table)
+    except ImportError:
+        return {}
+    result = {}
+    for looked_at in LOOKED_AT:
+        of = {}
+        found = pooled(graph.search(model.settings.interests, looked_at, offline.SEEN, of))
+        result[f"HNSW, {looked_at} looked at"] = {
+            **found, "of the exact answer": round(of["found"] / of["searches"] / graph.asked, 4),
+            "microseconds a search": round(1e6 * of["seconds"] / of["searches"], 1), "microseconds of an exact one": round(1e6 * of["exact"] / of["searches"], 1)}
     return result
 
 
@@ -87,7 +108,7 @@ def rescored(found, model):
     table = model.items.table().detach().numpy()
     scores = np.einsum("bsd,bsnd->bsn", found.vectors, table[found.items])
     scores[found.items == 0] = offline.SEEN
-    order = np.argsort(-scores, axis=2, kind="stable")[:, :, :BUDGET]
+    order = np.argsort(-scores, axis=2, kind="stable")[:, :, :offline.BUDGET]
     return replace(found, items=np.take_along_axis(found.items, order, 2), scores=np.take_along_axis(scores, order, 2))
 
 
@@ -113,4 +134,6 @@ def table(result):
         lines.append(f"{name:>16} {of['searches']:8.2f}  " + "".join(f"{of[rule][f'HR@{k}']:16.4f}" for rule in ("turns", "pooled") for k in (20, 100)))
     for name, of in result["storage"].items():
         lines.append(f"{name:>44} {of['bytes a vector']:4} B  " + "  ".join(f"HR@{k} {of[f'HR@{k}']:.4f}" for k in AT))
+    for name, of in result["index"].items():
+        lines.append(f"{name:>44} " + "  ".join(f"{key} {value}" for key, value in of.items()))
     return "\n".join(lines)

@@ -4,7 +4,9 @@ import numpy as np
 
 HITS = (5, 10, 20, 50, 100)
 COVERAGE = (10, 20, 50, 100)
-NAMES = [*(f"HR@{k}" for k in HITS), "NDCG@10", "NDCG@20", *(f"coverage@{k}" for k in COVERAGE), "recall head", "recall torso", "recall tail"]
+NAMES = [
+    *(f"HR@{k}" for k in HITS), "NDCG@10", "NDCG@20", *(f"coverage@{k}" for k in COVERAGE), "topics", "own topics",
+    "recall head", "recall torso", "recall tail", "diversity", "found by both", "unique hits"]
 HEAD, TORSO = 0.5, 0.8
 RESAMPLES = 1000
 
@@ -15,8 +17,11 @@ class Judge:
     def __init__(self, topics_of, counts, names):
         self.topics_of, self.band = topics_of, bands(counts, names)
 
-    def of(self, items, target):
-        """The measures, NaN where one says nothing: of topics without any, of recall by popularity of the other bands."""
+    def of(self, blend, target, seen, table):
+        """The measures of one list, NaN where one says nothing: of topics without any, of recall by popularity of the other bands, of who found a
+        hit without one. `seen` are the user's earlier items, `table` the items' vectors.
+        """
+        items = blend.items
         place = np.flatnonzero(items == target)
         place = place[0] if len(place) else len(items) + max(HITS)
         gain = 1 / np.log2(place + 2)
@@ -24,7 +29,22 @@ class Judge:
         topics = topics[topics > 0]
         covered = [np.isin(topics, self.topics_of[items[:k]]).mean() if len(topics) else np.nan for k in COVERAGE]
         recall = [float(place < max(HITS)) if self.band[target] == band else np.nan for band in range(3)]
-        return [*(float(place < k) for k in HITS), *(gain if place < k else 0.0 for k in (10, 20)), *covered, *recall]
+        answered, own = _distinct(self.topics_of[items]), _distinct(self.topics_of[seen])
+        vectors = table[items].sum(0)
+        pairs = len(items) * (len(items) - 1)
+        found = np.array([np.isin(items, given) for given in blend.given]).reshape(len(blend.given), len(items))
+        choice = np.array(blend.choice, bool)
+        return [
+            *(float(place < k) for k in HITS), *(gain if place < k else 0.0 for k in (10, 20)), *covered,
+            len(answered), np.isin(own, answered).mean() if len(own) else np.nan, *recall,
+            1 - (vectors @ vectors - len(items)) / pairs if pairs else np.nan,
+            (found[choice].any(0) & found[~choice].any(0)).mean() if len(items) else 0.0,
+            float(found[:, place].sum() == 1) if place < len(items) else np.nan]
+
+
+def _distinct(topics):
+    found = np.unique(topics)
+    return found[found > 0]
 
 
 def bands(counts, names):

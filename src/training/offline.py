@@ -1,21 +1,23 @@
-"""What the query worker would answer, computed without servers: candidates of each interest, and their blends."""
+"""What the query worker's searches would find, computed without servers."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
+from .blends import planned, pooled
+
 CHUNK = 256
+BUDGET = 100
 SEEN = -9.0
-POOL = 2
-TOPIC_SHARE = 0.1
 
 
 @dataclass
 class Retrieval:
     """Of a chunk of users the candidates of each source, best first: items and scores [B, S, N] (0 for none).
 
-    Sources are the K implicit slots, then T explicit choices. `mass` [B, K] is 0 for an empty slot, `topics` [B, T] 0 for none.
+    Sources are the K implicit slots, then T explicit choices. `mass` [B, K] is 0 for an empty slot, `topics` [B, T] 0 for none. `seen` [B, W] is what
+    was left out. Of all items: `topics_of` [N + 1, P], 0 for none; `table` [N + 1, D], their vectors; `order` [N + 1], their places by name.
     """
 
     items: np.ndarray
@@ -24,9 +26,11 @@ class Retrieval:
     topics: np.ndarray
     vectors: np.ndarray
     held_out: np.ndarray
-    history: np.ndarray
     users: np.ndarray
+    seen: np.ndarray
     topics_of: np.ndarray
+    table: np.ndarray
+    order: np.ndarray
 
 
 @torch.no_grad()
@@ -66,7 +70,7 @@ def retrieve(model, catalogue, histories, users, ends, count, *, follows=None, l
         yield Retrieval(
             chosen.numpy(), best.numpy(), mass.numpy(), topics.numpy(), interests.numpy(),
             (histories.item[ends] if held_out is None else held_out)[start:start + CHUNK],
-            windows.items.numpy(), part, catalogue.topics_of.numpy())
+            part, seen.numpy(), catalogue.topics_of.numpy(), table.numpy(), catalogue.item_order)
 
 
 def without(found, *, implicit=False, explicit=False):
@@ -78,117 +82,21 @@ def without(found, *, implicit=False, explicit=False):
         mass=found.mass[:, :0] if implicit else found.mass, topics=found.topics[:, :0] if explicit else found.topics)
 
 
-def pooled(found, row, count):
-    """Items by the score of the interest that scores them best."""
-    items, scores = found.items[row].ravel(), found.scores[row].ravel()
-    order = np.argsort(-scores, kind="stable")
-    items = items[order]
-    _, first = np.unique(items, return_index=True)
-    items = items[np.sort(first)]
-    return items[items > 0][:count]
+def joined(found, other):
+    """The implicit interests of one retrieval and the explicit ones of another of the same users. Their scores are of two spaces: only turns
+    make sense of both."""
+    slots, others = found.mass.shape[1], other.mass.shape[1]
+    return replace(
+        found, items=np.concatenate([found.items[:, :slots], other.items[:, others:]], 1),
+        scores=np.concatenate([found.scores[:, :slots], other.scores[:, others:]], 1),
+        vectors=np.concatenate([found.vectors[:, :slots], other.vectors[:, others:]], 1), topics=other.topics)
 
 
-def planned(found, row, count, implicit_share=0.6, most_implicit=7):
-    """The lists of the sources that are asked, implicit ones by mass, then the choices, and their budgets. See `Budgets` in Streaming.Interests."""
-    mass = found.mass[row].astype(np.float64)
-    slots = [k for k in np.argsort(-mass, kind="stable") if mass[k] > 0][:most_implicit]
-    choices = [len(mass) + t for t in range(found.topics.shape[1]) if found.topics[row, t] > 0]
-    total = 0 if not slots else count if not choices else int(np.floor(count * implicit_share + 0.5))
-    budgets = proportional(mass[slots], total) + equal(len(choices), count - total if choices else 0)
-    return [found.items[row, s] for s in slots + choices], budgets
-
-
-def round_robin(found, row, count):
-    """The sources take turns. See `RoundRobin` in Streaming.Interests."""
-    return take_turns(*planned(found, row, count))
-
-
-def weighted(found, row, count):
-    """Turns in proportion to the budgets, from the first item on. See `WeightedRoundRobin` in Streaming.Interests."""
-    lists, budgets = planned(found, row, count)
-    due = [((given + 0.5) / budget, source) for source, budget in enumerate(budgets) for given in range(budget)]
-    return take_turns(lists, budgets, [source for _, source in sorted(due)])
-
-
-def covering(rule, share=TOPIC_SHARE):
-    """The last `share` of the places for topics that the places before lack. See `TopicCoverage` in Streaming.Interests."""
-    def cover(found, row, count):
-        pool = rule(found, row, POOL * count)
-        topics, keep = found.topics_of[pool], count - int(np.floor(count * share + 0.5))
-        weight = np.zeros(found.topics_of.max() + 1, np.int64)
-        np.add.at(weight, topics, np.arange(len(pool), 0, -1)[:, None])
-        weight[0] = 0
-        order = list(range(min(keep, len(pool))))
-        left = np.ones(len(pool), bool)
-        left[order] = False
-        weight[topics[order]] = 0
-        while len(order) < min(count, len(pool)):
-            best = int(np.where(left, weight[topics].sum(1), -1).argmax())
-            order.append(best)
-            left[best] = False
-            weight[topics[best]] = 0
-        return pool[order]
-    return cover
-
-
-def take_turns(lists, budgets, turns=None):
-    """`turns` are sources in the order of their turns; None: one turn each, again and again. What is left over goes round one a turn."""
-    taken, where, left = [], [0] * len(lists), list(budgets)
-    known = set()
-
-    def take(source):
-        while where[source] < len(lists[source]):
-            item = lists[source][where[source]]
-            where[source] += 1
-            if item > 0 and item not in known:
-                known.add(item)
-                taken.append(item)
-                return True
-        return False
-
-    total = sum(budgets)
-    ended = set()
-    for source in turns or ():
-        if source not in ended and not take(source):
-            ended.add(source)
-    for limited in (True, False) if turns is None else (False,):
-        moved = True
-        while moved and len(taken) < total:
-            moved = False
-            for source in range(len(lists)):
-                if len(taken) >= total or (limited and left[source] == 0):
-                    continue
-                if take(source):
-                    left[source] -= 1
-                    moved = True
-                elif limited:
-                    left[source] = 0
-    return np.array(taken, np.int64)
-
-
-def proportional(masses, total):
-    """Largest remainder, the earlier source on ties."""
-    if len(masses) == 0:
-        return []
-    shares = masses / masses.max() / (masses / masses.max()).sum() * total
-    budgets = np.floor(shares).astype(int)
-    remainders = shares - budgets
-    for _ in range(total - budgets.sum()):
-        best = int(np.argmax(remainders))
-        budgets[best] += 1
-        remainders[best] -= 1
-    return budgets.tolist()
-
-
-def equal(sources, total):
-    return [total // sources + (i < total % sources) for i in range(sources)]
-
-
-def hits(found, rule, at, count=100):
+def hits(found, rule, at, count=BUDGET):
     """[B, len(at)]: whether the held-out item is within the first places of the blend."""
     result = np.zeros((len(found.users), len(at)), bool)
     for row in range(len(found.users)):
-        place = np.flatnonzero(rule(found, row, count) == found.held_out[row])
+        place = np.flatnonzero(rule(planned(found, row, count)).items == found.held_out[row])
         if len(place):
             result[row] = place[0] < np.array(at)
     return result
@@ -196,5 +104,5 @@ def hits(found, rule, at, count=100):
 
 def hit_rates(model, catalogue, histories, users, ends, at):
     """Pooled over the implicit interests alone: what training watches."""
-    of = [hits(found, pooled, at, max(at)) for found in retrieve(model, catalogue, histories, users, ends, max(at))]
+    of = [hits(found, pooled, at) for found in retrieve(model, catalogue, histories, users, ends, BUDGET)]
     return {f"HR@{k}": float(rate) for k, rate in zip(at, np.concatenate(of).mean(0))}

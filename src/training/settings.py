@@ -27,6 +27,7 @@ class Settings:
     log_frequency: float = option(0.0, "scale of the log frequency added to every item's score in training (full softmax): above 0 favours rare items when serving")
     negatives: int = option(0, "items sampled per step, corrected by their log expected counts; 0 for all items")
     explicit_negative_weight: float = option(1.0, "how often a hidden or reported item counts in its own user's denominator")
+    implicit_weight: float = option(1.0, "weight of the loss of implicit interests; 0 trains explicit ones alone")
     explicit_weight: float = option(0.5, "weight of the loss of explicit interests; 0 trains implicit ones alone")
     blend_weight: float = option(0.5, "weight of the loss of the blend, in which an item's score is its best interest's")
     blend_negatives: int = option(1024, "items sampled per step for the loss of the blend")

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from . import offline
+from . import blends, offline
 from .plots import line_chart
 
 HOUR = 3_600_000
@@ -60,7 +60,7 @@ def _hits(training, tests, ends):
     for found in offline.retrieve(
             model, training.catalogue, h, h.user[tests[known]], ends[known], max(AT), held_out=h.item[tests[known]], seen_until=tests[known]):
         part = known[at:at + len(found.users)]
-        hit[part] = offline.hits(found, offline.pooled, AT, max(AT))
+        hit[part] = offline.hits(found, blends.pooled, AT, max(AT))
         at += len(found.users)
     return hit
 

@@ -41,7 +41,7 @@ class Objective:
         own = self._own_negatives(places, table)
         implicit = (self._softmax(chosen, positives, targets, table, own) * row_weight).sum() / row_weight.sum()
         parts = {"implicit": implicit.detach()}
-        loss = implicit
+        loss = s.implicit_weight * implicit
         if s.kind != "single":
             identical, unbalanced = identical_slots(interests, live), unbalanced_slots(mass, live)
             loss = loss + s.identical_weight * identical + s.balance_weight * unbalanced

@@ -12,6 +12,7 @@ from .catalogue import Catalogue
 from .factors import co_occurrence_factors
 from .histories import Histories
 from .offline import hit_rates
+from .settings import Settings
 from .steps import Objective
 from .towers import Model
 from .towers.items import SIGMA
@@ -171,8 +172,10 @@ class Training:
     def resume(self, file):
         """Goes on from a checkpoint."""
         saved = torch.load(file)
-        if saved["settings"] != self.settings.as_json():
-            different = [k for k, v in self.settings.as_json().items() if saved["settings"].get(k) != v]
+        # One that the checkpoint does not know yet had its default.
+        made_with = Settings.of_json(saved["settings"]).as_json()
+        if made_with != self.settings.as_json():
+            different = [k for k, v in self.settings.as_json().items() if made_with[k] != v]
             raise ValueError(f"{file}: was made with other settings ({', '.join(different)}); give the same ones, or another --out")
         with torch.no_grad():
             for name, value in self.model.named_parameters():
