@@ -62,6 +62,8 @@ sealed record ServedReport(
             foreach (var (name, difference) in of.Where(pair => Telling.Contains(pair.Key)))
                 text.Append(CultureInfo.InvariantCulture, $"  {strategy,-NameWidth} {name,-13} {difference.Mean,8:+0.0000;-0.0000}  {difference.Low,8:+0.0000;-0.0000} .. {difference.High,8:+0.0000;-0.0000}  ({difference.Users:N0} users)\n");
         text.Append(CultureInfo.InvariantCulture, $"\nrules scored on one retrieval: {RuleCheck.Same:N0} of {RuleCheck.Answers:N0} answers are the worker's when asked by that rule\n");
+        foreach (var row in Rows.Where(row => row.Slots.Count > 1))
+            Append(text, row);
         text.Append("\nwhat an answer costs, one request at a time\n");
         foreach (var cost in Costs)
             text.Append(CultureInfo.InvariantCulture, $"  {cost.Strategy,-10} {cost.Limit,4} items  found {cost.Found:0.0000}  {cost.Interests,5:0.0} searches  p50 {cost.Milliseconds.P50,7:0.00} ms  p99 {cost.Milliseconds.P99,7:0.00} ms  {cost.AnswerBytes,8:N0} bytes\n");
@@ -79,9 +81,16 @@ sealed record ServedReport(
             string.Create(CultureInfo.InvariantCulture, $"{of.Key}: {of.Average(cost => cost.Interests):0.0} searches, {of.Average(cost => cost.Milliseconds.P50):0.0} ms"),
             of.Select(cost => cost.Found).ToArray()))]);
 
+    static void Append(StringBuilder text, ServedRow row)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\nhits of {row.Strategy}, by slot (the implicit interests by mass): found, and found by no other interest\n");
+        foreach (var slot in row.Slots)
+            text.Append(CultureInfo.InvariantCulture, $"  {(slot.Slot == ServedAnswer.ChoiceSlot ? "choices" : $"slot {slot.Slot}"),-8} {slot.Users,7:N0} users  {slot.Hits,6:N0}  {slot.Unique,6:N0}\n");
+    }
+
     static void Append(StringBuilder text, HitCases of)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\nhits of the blend found by {of.FoundBy}: {of.Hits:N0} ({of.Share:P1})\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nhits of the blend found by {of.FoundBy}: {of.Hits:N0} ({of.Share:P1}); topics that no other hit reached: {of.TopicsReached:N0}\n");
         foreach (var topic in of.Topics)
             text.Append(CultureInfo.InvariantCulture, $"  topic {topic.Topic}: {topic.Hits} hits, {topic.ShareOfTopic:P0} of the topic's\n");
         foreach (var user in of.Examples)

@@ -17,14 +17,9 @@ public class ServedEvaluationTests
         using var evaluation = await EvaluateRun.RunAsync(Path.Combine(Trained, "data"), Path.Combine(Trained, "model"));
 
         using var offline = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Trained, "evaluation.json"), TestContext.Current.CancellationToken));
-        foreach (var (ours, theirs) in new[]
-        {
-            ("implicit", "implicit, round-robin"), ("explicit", "explicit, round-robin"), ("blended", "blended, round-robin"),
-            ("implicit, pooled score", "implicit, pooled"), ("blended, pooled score", "blended, pooled"),
-            ("blended, weighted turns", "blended, weighted"), ("blended, pooled, topics", "blended, pooled, topics"),
-        })
-            foreach (var measure in offline.RootElement.GetProperty("strategies").GetProperty(theirs).EnumerateObject())
-                Assert.Equal(measure.Value.GetDouble(), evaluation.Mean(ours, measure.Name), NoiseOf(measure.Name));
+        foreach (var strategy in offline.RootElement.GetProperty("strategies").EnumerateObject())
+            foreach (var measure in strategy.Value.EnumerateObject())
+                Assert.Equal(measure.Value.GetDouble(), evaluation.Mean(strategy.Name, measure.Name), NoiseOf(measure.Name));
         Assert.StartsWith("<svg", evaluation.Chart, StringComparison.Ordinal);
         var check = evaluation.Report.GetProperty("ruleCheck");
         Assert.True(check.GetProperty("answers").GetInt32() > 0);
@@ -39,6 +34,6 @@ public class ServedEvaluationTests
             ["evaluate", "--data", Path.Combine(Trained, "data"), "--model", trainingFree], TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Recall in a band is over the few users whose held-out item is in it.</summary>
-    static double NoiseOf(string measure) => measure.StartsWith("recall", StringComparison.Ordinal) ? 3 * FloatNoise : FloatNoise;
+    /// <summary>Recall in a band is over the few users whose held-out item is in it; topics are counted.</summary>
+    static double NoiseOf(string measure) => measure == "topics" || measure.StartsWith("recall", StringComparison.Ordinal) ? 3 * FloatNoise : FloatNoise;
 }

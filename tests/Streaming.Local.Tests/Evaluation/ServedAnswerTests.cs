@@ -25,7 +25,9 @@ public class ServedAnswerTests
         Assert.Equal(0.5, answer.Ndcg(5), 1e-9);
         Assert.Equal(0, answer.Ndcg(2));
         Assert.All(answer.Coverage!, share => Assert.Equal(1, share));
-        Assert.Equal((2, 0.5), (answer.Topics, answer.OwnTopics));
+        Assert.Equal((2, 0.5), (answer.Reach.All, answer.OwnTopics));
+        // t1 is of a, which an implicit interest found, and of c, which a choice found; t2 of c alone.
+        Assert.Equal(new TopicReach(Implicit: 0, Explicit: 1, Both: 1), answer.Reach);
         // Of the three pairs one has cosine 1 and two have cosine 0.
         Assert.Equal(2.0 / 3, answer.Diversity!.Value, 1e-6);
     }
@@ -50,9 +52,22 @@ public class ServedAnswerTests
         var cases = HitCases.Of([User, User, User, User], [byTopic, byTopic, byTopic, miss]);
 
         Assert.Equal([3, 0, 0], cases.Select(of => of.Hits));
+        Assert.Equal([2, 0, 0], cases.Select(of => of.TopicsReached));
         Assert.Equal(1, cases[0].Share);
         Assert.Equal(["t1", "t2"], cases[0].Topics.Select(topic => topic.Topic));
         Assert.Equal(("u", "c", 1), (cases[0].Examples[0].UserId, cases[0].Examples[0].Item, cases[0].Examples[0].Place));
+    }
+
+    [Fact]
+    public void Slots_TellWhatEachInterestFound_AndWhatItFoundAlone()
+    {
+        ServedAnswer[] answers =
+        [
+            ServedAnswer.Of(Answer(("c", [0])), User, Catalogue), ServedAnswer.Of(Answer(("c", [0, 1])), User, Catalogue),
+            ServedAnswer.Of(Answer(("a", [1])), User, Catalogue),
+        ];
+
+        Assert.Equal([new SlotHits(1, Users: 3, Hits: 2, Unique: 1), new SlotHits(ServedAnswer.ChoiceSlot, Users: 3, Hits: 1, Unique: 0)], SlotHits.Of(answers));
     }
 
     /// <summary>Interest 0 is implicit, interest 1 a topic.</summary>

@@ -4,9 +4,10 @@ namespace Streaming.Local.Evaluation.Served;
 
 /// <summary>The hits that one kind of interest alone made, or both, to be read.</summary>
 /// <param name="Share">Of all hits.</param>
+/// <param name="TopicsReached">How many of the held-out items' topics such hits alone reach, and no other hit.</param>
 /// <param name="Topics">The held-out items' topics that such hits are most concentrated in: how many hits, and what share of the topic's hits.</param>
 /// <param name="Examples">Some users.</param>
-sealed record HitCases(string FoundBy, int Hits, double Share, IReadOnlyList<HitTopic> Topics, IReadOnlyList<HitExample> Examples)
+sealed record HitCases(string FoundBy, int Hits, double Share, int TopicsReached, IReadOnlyList<HitTopic> Topics, IReadOnlyList<HitExample> Examples)
 {
     const int Most = 8;
 
@@ -30,6 +31,7 @@ sealed record HitCases(string FoundBy, int Hits, double Share, IReadOnlyList<Hit
         name,
         hits.Count,
         all == 0 ? 0 : (double)hits.Count / all,
+        hits.SelectMany(hit => hit.User.Aspects).CountBy(topic => topic).Count(pair => pair.Value == ofTopic[pair.Key]),
         [
             .. hits.SelectMany(hit => hit.User.Aspects).CountBy(topic => topic)
                 .Where(pair => pair.Value >= LeastHits)

@@ -18,6 +18,9 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
     const int TimedUsers = 200;
     const int CheckedUsers = 100;
 
+    /// <summary>Whole lists cost as much as so many answers.</summary>
+    const int WorthLists = 4;
+
     static readonly uint[] Limits = [10, 20, 50, 100, 200];
 
     readonly IReadOnlyList<EvaluatedUser> _chosen = Sample(workload.Users, users, seed);
@@ -46,13 +49,16 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
         var catalogue = await JudgedCatalogue.ReadAsync(workload, stack.Qdrant, stack.Generation.Items, cancellationToken);
         var answers = strategies.Select(_ => new ServedAnswer[_chosen.Count]).ToList();
         var done = 0;
+        var asksLists = strategies.Count(strategy => strategy.OnlyOrders) >= WorthLists;
         var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, _chosen.Count, atOnce, async (i, cancel) =>
         {
-            var found = await FindAsync(_chosen[i], strategies, cancel);
+            var found = asksLists ? await FindAsync(_chosen[i], strategies, cancel) : null;
             for (var s = 0; s < strategies.Count; s++)
             {
-                var answer = strategies[s].OnlyOrders ? found.Answer(strategies[s], Budget) : await AskAsync(_chosen[i], strategies[s], cancel);
+                var answer = found is not null && strategies[s].OnlyOrders
+                    ? found.Answer(strategies[s], Budget)
+                    : await AskAsync(_chosen[i], strategies[s], cancel);
                 answers[s][i] = ServedAnswer.Of(answer, _chosen[i], catalogue);
             }
 

@@ -4,12 +4,13 @@ namespace Streaming.Local.Evaluation.Served;
 
 /// <summary>One strategy's figures over the evaluated users: means, each with the interval that holds 95 % of its bootstrap.</summary>
 /// <param name="Measures">By name, in the order of the report.</param>
-sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<string, Interval> Measures)
+/// <param name="Slots">What each slot of the users' interests found.</param>
+sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<string, Interval> Measures, IReadOnlyList<SlotHits> Slots)
 {
     static readonly int[] HitCuts = [5, 10, 20, 50, 100];
 
     public static ServedRow Of(string strategy, string model, IReadOnlyList<ServedAnswer> answers, int seed) => new(
-        strategy, model, Intervals([.. MeasuresOfAnswers.Select(measure => answers.Select(measure.Of).ToArray())], seed));
+        strategy, model, Intervals([.. MeasuresOfAnswers.Select(measure => answers.Select(measure.Of).ToArray())], seed), SlotHits.Of(answers));
 
     /// <summary>By measure, what <paramref name="of"/> is above <paramref name="than"/>, paired over users.</summary>
     public static IReadOnlyDictionary<string, Interval> Differences(IReadOnlyList<ServedAnswer> of, IReadOnlyList<ServedAnswer> than, int seed) => Intervals(
@@ -22,7 +23,7 @@ sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<strin
         ("NDCG@10", answer => answer.Ndcg(10)),
         ("NDCG@20", answer => answer.Ndcg(20)),
         .. ServedAnswer.Cuts.Select((cut, i) => ($"coverage@{cut}", (Func<ServedAnswer, double?>)(answer => answer.Coverage?[i]))),
-        ("topics", answer => answer.Topics),
+        ("topics", answer => answer.Reach.All),
         ("own topics", answer => answer.OwnTopics),
         ("recall head", answer => Recall(answer, PopularityBand.Head)),
         ("recall torso", answer => Recall(answer, PopularityBand.Torso)),
@@ -30,6 +31,9 @@ sealed record ServedRow(string Strategy, string Model, IReadOnlyDictionary<strin
         ("diversity", answer => answer.Diversity),
         ("found by both", answer => answer.FoundByBoth),
         ("unique hits", answer => answer.Place == 0 ? null : answer.UniqueHit ? 1 : 0),
+        ("topics by implicit", answer => answer.Reach.Implicit),
+        ("topics by explicit", answer => answer.Reach.Explicit),
+        ("topics by both", answer => answer.Reach.Both),
     ];
 
     static Dictionary<string, Interval> Intervals(IReadOnlyList<double?[]> measures, int seed) => MeasuresOfAnswers

@@ -47,6 +47,10 @@ sealed record ServedStrategy(string Name, Strategy Strategy, Blend? Blend = null
         new($"{Implicit}, pooled score", Strategy.Implicit, By(BlendRule.PooledScore)),
     ];
 
+    /// <summary>Those of <see cref="OfBothKinds"/> that are told for several seeds.</summary>
+    public static IReadOnlyList<ServedStrategy> Headline { get; } =
+        [.. OfBothKinds.Where(row => row.Name is Blended or $"{Blended}, pooled score" or $"{Blended}, pooled, topics")];
+
     /// <summary>One interest, the implicit ones, and all.</summary>
     public static IReadOnlyList<ServedStrategy> ByNumberOfInterests { get; } =
         [new("average", Strategy.Single), new(Implicit, Strategy.Implicit), new(Blended, Strategy.Blended)];
