@@ -30,11 +30,7 @@ public sealed partial class KafkaClients : IDisposable
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>
-    /// Shared: ask for it anew for each request, since it may be replaced. Not for requests that a group's coordinator answers: when a broker
-    /// goes meanwhile, they can end the whole process (librdkafka #3663).
-    /// </summary>
-    public IAdminClient Admin
+    internal IAdminClient Admin
     {
         get
         {
@@ -69,10 +65,11 @@ public sealed partial class KafkaClients : IDisposable
     }
 
     /// <summary>
-    /// Asks by the admin client, and replaces one that got no answer in time. After a broker was gone and came back, a client may wait in vain
-    /// for every further answer, while a new one is answered at once: seen with librdkafka 2.16.
+    /// Asks by the shared admin client, and replaces one that got no answer in time. After a broker was gone and came back, a client may wait
+    /// in vain for every further answer, while a new one is answered at once: seen with librdkafka 2.16. In a worker, not for requests that a
+    /// group's coordinator answers: when a broker goes meanwhile, they can end the whole process (librdkafka #3663).
     /// </summary>
-    internal async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
+    public async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
     {
         var client = Admin;
         try
@@ -85,6 +82,13 @@ public sealed partial class KafkaClients : IDisposable
             throw;
         }
     }
+
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public Task AskAsync(Func<IAdminClient, Task> ask) => AskAsync(async client =>
+    {
+        await ask(client);
+        return true;
+    });
 
     void Replace(IAdminClient silent)
     {

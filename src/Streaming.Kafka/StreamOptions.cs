@@ -21,14 +21,16 @@ public sealed class StreamOptions
     /// <summary>Milliseconds that the oldest record waits for its batch to fill, 0 to 60,000. The default is 20.</summary>
     public int LingerMs { get; set; } = 20;
 
-    /// <summary>Batches under way at a time, 1 to 64. The default is 2.</summary>
-    public int Lanes { get; set; } = 2;
+    /// <summary>
+    /// Batches under way at a time, 1 to 64. The default is 4: while some wait for Qdrant, two processors still have batches to infer.
+    /// </summary>
+    public int Lanes { get; set; } = 4;
 
     /// <summary>
-    /// Records read and not yet applied before the stream reads no more, 1 to 10,000,000. The default is 2,000: enough for all lanes, few
+    /// Records read and not yet applied before the stream reads no more, 1 to 10,000,000. The default is 4,000: enough for all lanes, few
     /// enough to be still in the processor's cache, and young for the garbage collector, when they are applied.
     /// </summary>
-    public int MaxPendingRecords { get; set; } = 2_000;
+    public int MaxPendingRecords { get; set; } = 4_000;
 
     /// <summary>Bytes of keys and values read and not yet applied before the stream reads no more. The default is 64 MiB.</summary>
     public long MaxPendingBytes { get; set; } = 64 << 20;

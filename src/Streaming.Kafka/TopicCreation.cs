@@ -50,7 +50,7 @@ public sealed partial class TopicCreation
             return;
         try
         {
-            await clients.Admin.CreateTopicsAsync(missing, new CreateTopicsOptions { RequestTimeout = RequestTimeout });
+            await clients.AskAsync(admin => admin.CreateTopicsAsync(missing, new CreateTopicsOptions { RequestTimeout = RequestTimeout }));
             LogCreated(logger, string.Join(", ", missing.Select(s => s.Name)));
         }
         catch (CreateTopicsException e)

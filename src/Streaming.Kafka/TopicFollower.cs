@@ -104,9 +104,9 @@ public sealed partial class TopicFollower : BackgroundService
                     .Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
                 if (added.Count == 0)
                     return [];
-                var listed = await clients.Admin.ListOffsetsAsync(
+                var listed = await clients.AskAsync(admin => admin.ListOffsetsAsync(
                     added.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = where }),
-                    new ListOffsetsOptions { RequestTimeout = RequestTimeout });
+                    new ListOffsetsOptions { RequestTimeout = RequestTimeout }));
                 return listed.ResultInfos.ConvertAll(r => r.TopicPartitionOffsetError is { Error.IsError: false } position
                     ? position.TopicPartitionOffset
                     : throw new KafkaException(r.TopicPartitionOffsetError.Error));

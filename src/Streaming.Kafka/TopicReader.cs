@@ -114,9 +114,9 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
 
     async Task<Dictionary<TopicPartition, long>> OffsetsAsync(List<TopicPartition> partitions, OffsetSpec which)
     {
-        var answer = await clients.Admin.ListOffsetsAsync(
+        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
             partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            new ListOffsetsOptions { RequestTimeout = RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted }));
         return answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(
             p => p.TopicPartition, p => p.Error.IsError ? throw new KafkaException(p.Error) : p.Offset.Value);
     }

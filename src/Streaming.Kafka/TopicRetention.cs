@@ -37,7 +37,7 @@ public sealed class TopicRetention(KafkaClients clients, TimeProvider time) : ID
         var resources = topics.ConvertAll(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic });
         try
         {
-            var answers = await clients.Admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout });
+            var answers = await clients.AskAsync(admin => admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout }));
             return answers.ConvertAll(answer => (answer.ConfigResource.Name, Of(answer.Entries)));
         }
         catch (DescribeConfigsException e)

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Streaming.Kafka.States;
 
@@ -9,11 +10,9 @@ namespace Streaming.Kafka.States;
 /// transaction. One worker leads and holds the state in memory, others stand by. Whatever goes wrong, the state is read anew.
 /// </summary>
 public sealed partial class StateStream(
-    StateStreamDefinition definition, KafkaClients clients, TopicCreation creation, TimeProvider time, ILogger<StateStream> logger) : BackgroundService
+    StateStreamDefinition definition, KafkaClients clients, TopicCreation creation, IOptions<StreamOptions> options, TimeProvider time,
+    ILogger<StateStream> logger) : BackgroundService
 {
-    /// <summary>As <see cref="StreamOptions.JoinTimeout"/> is by default.</summary>
-    static readonly TimeSpan JoinTimeout = new StreamOptions().JoinTimeout;
-
     public StreamHealth Health { get; } = new(definition.Name);
 
     /// <summary>This worker holds the state.</summary>
@@ -50,8 +49,8 @@ public sealed partial class StateStream(
             leadership.Wait();
             if (leadership.IsMember)
                 member = time.GetTimestamp();
-            else if (time.GetElapsedTime(member) > JoinTimeout)
-                throw new TimeoutException($"The group has given no assignment for {JoinTimeout}; a new client may have more luck.");
+            else if (time.GetElapsedTime(member) > options.Value.JoinTimeout)
+                throw new TimeoutException($"The group has given no assignment for {options.Value.JoinTimeout}; a new client may have more luck.");
         }
         try
         {

@@ -77,8 +77,21 @@ internal sealed class ConsumerThread<T>(
         metrics.Rebalanced("abandoned");
         var silent = consumer!;
         consumer = null;
-        _ = Task.Run(silent.Dispose);
+        _ = Task.Run(() => DisposeOf(silent));
         return false;
+    }
+
+    // It may take as long as the coordinator is silent, and fail; nothing waits for it.
+    void DisposeOf(IConsumer<byte[]?, byte[]?> silent)
+    {
+        try
+        {
+            silent.Dispose();
+        }
+        catch (KafkaException e)
+        {
+            log.ConsumerReports(e);
+        }
     }
 
     void Turn(IConsumer<byte[]?, byte[]?> consumer)

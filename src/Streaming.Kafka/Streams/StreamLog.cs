@@ -19,7 +19,7 @@ internal sealed partial class StreamLog(ILogger logger, string stream, TimeProvi
 
     public void StartWaits(Exception error, TimeSpan pause) => Rarely("start", error, (e, held) => LogStartWaits(e, pause, held));
 
-    public void ConsumerReports(ConsumeException error) =>
+    public void ConsumerReports(KafkaException error) =>
         Rarely(error.Error.Code.ToString(), error, (_, held) => LogConsumerReports(error.Error.Code, error.Error.Reason, held));
 
     public void SeekRefused(string topic, int partition, Exception error) =>

@@ -10,11 +10,11 @@ static class TopicPartitions
 
     /// <exception cref="KafkaException">A topic does not exist, or the brokers do not answer.</exception>
     public static Task<List<(string Topic, int Partitions)>> OfAsync(
-        KafkaClients kafka, IEnumerable<string> topics, CancellationToken cancellationToken) => Task.Run(
+        KafkaClients kafka, IEnumerable<string> topics, CancellationToken cancellationToken) => kafka.AskAsync(admin => Task.Run(
         () => topics.Select(name =>
         {
-            var topic = kafka.Admin.GetMetadata(name, RequestTimeout).Topics.Single();
+            var topic = admin.GetMetadata(name, RequestTimeout).Topics.Single();
             return topic.Error.IsError ? throw new KafkaException(topic.Error) : (name, topic.Partitions.Count);
         }).ToList(),
-        cancellationToken);
+        cancellationToken));
 }

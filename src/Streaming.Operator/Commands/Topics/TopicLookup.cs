@@ -23,7 +23,7 @@ sealed class TopicLookup(KafkaClients kafka)
             return new Dictionary<string, IReadOnlyDictionary<string, string>>();
         try
         {
-            var answers = await kafka.Admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout });
+            var answers = await kafka.AskAsync(admin => admin.DescribeConfigsAsync(resources, new DescribeConfigsOptions { RequestTimeout = RequestTimeout }));
             return answers.ToDictionary(
                 answer => answer.ConfigResource.Name,
                 IReadOnlyDictionary<string, string> (answer) => Shown.Where(answer.Entries.ContainsKey).ToDictionary(name => name, name => answer.Entries[name].Value));

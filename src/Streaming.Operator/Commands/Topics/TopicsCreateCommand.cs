@@ -33,7 +33,7 @@ static class TopicsCreateCommand
         var kafka = session.Get<KafkaClients>();
         var existing = (await kafka.ListTopicsAsync()).Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
         var missing = session.Get<TopicCreation>().Specifications().Where(topic => !existing.Contains(topic.Name)).ToList();
-        var errors = dryRun || missing.Count == 0 ? [] : await CreateAsync(kafka.Admin, missing);
+        var errors = dryRun || missing.Count == 0 ? [] : await CreateAsync(kafka, missing);
         session.Output.Write(
             new { dryRun, created = missing.Select(topic => new { topic.Name, topic.NumPartitions, topic.Configs, error = errors.GetValueOrDefault(topic.Name) }) },
             console =>
@@ -49,11 +49,11 @@ static class TopicsCreateCommand
     }
 
     /// <returns>What was refused, by topic.</returns>
-    static async Task<Dictionary<string, string>> CreateAsync(IAdminClient admin, List<TopicSpecification> missing)
+    static async Task<Dictionary<string, string>> CreateAsync(KafkaClients kafka, List<TopicSpecification> missing)
     {
         try
         {
-            await admin.CreateTopicsAsync(missing, new CreateTopicsOptions { RequestTimeout = RequestTimeout });
+            await kafka.AskAsync(admin => admin.CreateTopicsAsync(missing, new CreateTopicsOptions { RequestTimeout = RequestTimeout }));
             return [];
         }
         catch (CreateTopicsException e)

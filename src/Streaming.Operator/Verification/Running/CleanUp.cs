@@ -47,7 +47,8 @@ sealed class CleanUp(VerifiedServers servers, RunSettings settings, RunClients c
         var topics = (await clients.Kafka.ListTopicsAsync()).Select(topic => topic.Topic)
             .Where(topic => topic.StartsWith(settings.Prefix, StringComparison.Ordinal)).ToList();
         if (topics.Count > 0)
-            await clients.Kafka.Admin.DeleteTopicsAsync(topics);
-        await clients.Kafka.Admin.DeleteGroupsAsync([.. Enum.GetValues<WorkerKind>().Select(settings.GroupOf), .. drill?.Groups ?? []]);
+            await clients.Kafka.AskAsync(admin => admin.DeleteTopicsAsync(topics));
+        List<string> groups = [.. Enum.GetValues<WorkerKind>().Select(settings.GroupOf), .. drill?.Groups ?? []];
+        await clients.Kafka.AskAsync(admin => admin.DeleteGroupsAsync(groups));
     }
 }
