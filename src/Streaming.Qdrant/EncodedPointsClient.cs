@@ -5,8 +5,8 @@ using Streaming.Qdrant.Protocol;
 namespace Streaming.Qdrant;
 
 /// <summary>
-/// The two calls of the hot path: <c>qdrant.Points/Upsert</c> with points that are in their wire format already, and
-/// <c>qdrant.Points/Get</c> of which nothing but write ids is read.
+/// The calls of the hot paths: <c>qdrant.Points/Upsert</c> with points that are in their wire format already, <c>qdrant.Points/Get</c> of which
+/// nothing but write ids is read, and <c>qdrant.Points/QueryBatch</c> of which nothing but a text and the score of each point is.
 /// </summary>
 sealed class EncodedPointsClient(CallInvoker invoker)
 {
@@ -21,12 +21,22 @@ sealed class EncodedPointsClient(CallInvoker invoker)
         Marshallers.Create<Dictionary<Guid, string>>(
             (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedWriteIds.Read(context.PayloadAsNewBuffer())));
 
+    static readonly Method<QueryBatchPoints, Hit[][]> Search = new(
+        MethodType.Unary, "qdrant.Points", "QueryBatch",
+        Marshallers.Create<QueryBatchPoints>(Write, _ => throw new NotSupportedException("A client reads no requests.")),
+        Marshallers.Create<Hit[][]>(
+            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedHits.Read(context.PayloadAsReadOnlySequence())));
+
     public AsyncUnaryCall<PointsOperationResponse> UpsertAsync(EncodedUpsertPoints request, CallOptions options) =>
         invoker.AsyncUnaryCall(Upsert, null, options, request);
 
     /// <param name="request">For ids and <c>write_id</c> alone.</param>
     public AsyncUnaryCall<Dictionary<Guid, string>> WriteIdsAsync(GetPoints request, CallOptions options) =>
         invoker.AsyncUnaryCall(WriteIds, null, options, request);
+
+    /// <param name="request">For one field of the payload.</param>
+    public AsyncUnaryCall<Hit[][]> SearchAsync(QueryBatchPoints request, CallOptions options) =>
+        invoker.AsyncUnaryCall(Search, null, options, request);
 
     static void Write(IMessage request, SerializationContext context)
     {

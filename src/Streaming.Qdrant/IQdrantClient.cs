@@ -43,6 +43,15 @@ public interface IQdrantClient
     }
 
     Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken);
+
+    /// <summary>The same where the payload selector of each search names one field, of text: nothing but that and the scores are read.</summary>
+    /// <returns>For each search what it found, best first.</returns>
+    async Task<IReadOnlyList<Hit[]>> SearchAsync(QueryBatchPoints request, CancellationToken cancellationToken)
+    {
+        var results = await QueryBatchAsync(request, cancellationToken);
+        return [.. results.Select(result => result.Result.Select(point => new Hit(point.Payload.Values.SingleOrDefault()?.StringValue, point.Score)).ToArray())];
+    }
+
     Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken);
     Task<long> CountAsync(CountPoints request, CancellationToken cancellationToken);
 

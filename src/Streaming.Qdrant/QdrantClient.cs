@@ -128,6 +128,9 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     public async Task<IReadOnlyList<BatchResult>> QueryBatchAsync(QueryBatchPoints request, CancellationToken cancellationToken) =>
         (await CallAsync("QueryBatch", _points.QueryBatchAsync, request, cancellationToken)).Result;
 
+    public async Task<IReadOnlyList<Hit[]>> SearchAsync(QueryBatchPoints request, CancellationToken cancellationToken) =>
+        await CallAsync("QueryBatch", _encodedPoints.SearchAsync, request, cancellationToken);
+
     public Task<ScrollResponse> ScrollAsync(ScrollPoints request, CancellationToken cancellationToken) =>
         CallAsync("Scroll", _points.ScrollAsync, request, cancellationToken);
 

@@ -12,6 +12,7 @@ sealed class QueryMetrics
     /// <summary>The tag <c>strategy</c> of what is no answer: interests that were asked for.</summary>
     public const string Interests = "interests";
 
+    readonly Meter _meter;
     readonly Histogram<double> _duration;
     readonly Counter<long> _items;
     readonly Counter<long> _fallbacks;
@@ -22,7 +23,7 @@ sealed class QueryMetrics
 
     public QueryMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _duration = meter.CreateHistogram("streaming.query.duration", "s", "Time to answer a request, by strategy, transport and outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5] });
         _items = meter.CreateCounter<long>("streaming.query.items", "{item}", "Items answered.");
@@ -37,6 +38,10 @@ sealed class QueryMetrics
 
     /// <summary>Whether it is the time to answer of this very worker: another one in the process has instruments of the same names.</summary>
     public bool IsDuration(Instrument instrument) => ReferenceEquals(instrument, _duration);
+
+    /// <param name="limit">How many answers may be made at a time now.</param>
+    public void ObserveLimit(Func<int> limit) =>
+        _meter.CreateObservableGauge("streaming.query.concurrency.limit", limit, "{answer}", "Answers that are made at a time at most, as it is now.");
 
     /// <param name="strategy">Its name; empty where there was no answer.</param>
     public void Finished(string strategy, string transport, string outcome, TimeSpan duration) => _duration.Record(duration.TotalSeconds, new TagList

@@ -40,16 +40,20 @@ public sealed class QueryOptions
     /// <summary>Milliseconds after which an answer is given up, 1 to 60000. The default is 5000.</summary>
     public int TimeoutMs { get; set; } = 5000;
 
-    /// <summary>Answers that are made at a time over gRPC and HTTP, 1 to 10,000; requests beyond it are refused. The default is four for
+    /// <summary>Answers that are made at a time over gRPC and HTTP at most, 1 to 10,000; requests beyond it are refused. The default is 32 for
     /// each processor. On topics the batch bounds them.</summary>
     public int? MaxConcurrent { get; set; }
 
-    /// <summary>Milliseconds that a request beyond <see cref="MaxConcurrent"/> waits for its turn, 0 to 10,000; as many may wait. The default
-    /// is 20.</summary>
-    public int MaxQueueMs { get; set; } = 20;
+    /// <summary>How many times as long as an answer made alone those that are made at a time may take, above 1 to 100: fewer are made at a time
+    /// while they take longer. 0: always up to <see cref="MaxConcurrent"/>. The default is 2.</summary>
+    public double MaxSlowdown { get; set; } = 2;
+
+    /// <summary>Milliseconds that a request beyond what is made at a time waits for its turn, the newest first, 0 to 10,000; as many as
+    /// <see cref="MaxConcurrent"/> may wait. The default is 5.</summary>
+    public int MaxQueueMs { get; set; } = 5;
 
     /// <summary><see cref="MaxConcurrent"/>, or what it is by default.</summary>
-    internal int AtOnce => MaxConcurrent ?? (4 * Environment.ProcessorCount);
+    internal int AtOnce => MaxConcurrent ?? (32 * Environment.ProcessorCount);
 
     /// <summary>The longest request in bytes, over HTTP as over gRPC. The default is 4 MiB, room for 10,000 excluded items as JSON.</summary>
     public int MaxRequestBytes { get; set; } = 4 << 20;

@@ -16,6 +16,8 @@ sealed class QueryOptionsValidator : IValidateOptions<QueryOptions>
         Require(failures, nameof(QueryOptions.TimeoutMs), options.TimeoutMs, 1, 60_000);
         Require(failures, nameof(QueryOptions.MaxRequestBytes), options.MaxRequestBytes, 1024, 64 << 20);
         Require(failures, nameof(QueryOptions.MaxConcurrent), options.AtOnce, 1, 10_000);
+        if (options.MaxSlowdown is not (0 or (> 1 and <= 100)))
+            failures.Add($"Query:MaxSlowdown is {options.MaxSlowdown}: set it to a number above 1 up to 100, or to 0 to make always up to Query:MaxConcurrent answers at a time.");
         Require(failures, nameof(QueryOptions.MaxQueueMs), options.MaxQueueMs, 0, 10_000);
         Require(failures, nameof(QueryOptions.CasualFrom), options.CasualFrom, 1, 1000);
         Require(failures, nameof(QueryOptions.CoreFrom), options.CoreFrom, options.CasualFrom + 1, 1001);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Streaming.Benchmarks.Serving;
 using Streaming.Benchmarks.Soak;
 using Streaming.Benchmarks.Whole;
 
@@ -34,6 +35,8 @@ static class BenchmarkCommandLine
     {
         Throughput(),
         Freshness(),
+        Query(),
+        Overload(),
         SoakBenchmark.Command(),
         Part(QdrantServer.Verb, QdrantServer.RunAsync),
         Part(BareOnnxRuntime.Verb, () =>
@@ -59,6 +62,27 @@ static class BenchmarkCommandLine
             result.GetValue(rate), duration: TimeSpan.FromSeconds(60), warmUp: TimeSpan.FromSeconds(20), cancel));
         return command;
     }
+
+    static Command Query()
+    {
+        var folder = Folder();
+        var rate = Number("requests", "Requests a second.", byDefault: 50, from: 1, to: 10_000);
+        var command = new Command(QueryBenchmark.Verb, "An answer against its searches alone, while users' vectors change.") { folder, rate };
+        command.SetAction((result, cancel) => QueryBenchmark.RunAsync(result.GetRequiredValue(folder).FullName, result.GetValue(rate), cancel));
+        return command;
+    }
+
+    static Command Overload()
+    {
+        var folder = Folder();
+        var events = Number("events", "Engagements a second that change users' vectors meanwhile.", byDefault: 0, from: 0, to: 20_000);
+        var command = new Command(OverloadBenchmark.Verb, "Goodput and times at twice the load that the query worker can bear.") { folder, events };
+        command.SetAction((result, cancel) => OverloadBenchmark.RunAsync(result.GetRequiredValue(folder).FullName, result.GetValue(events), cancel));
+        return command;
+    }
+
+    static Argument<DirectoryInfo> Folder() =>
+        new Argument<DirectoryInfo>("folder") { Description = "A data folder of items with topics, as the laptop stack replays it." }.AcceptExistingOnly();
 
     /// <summary>A whole number that was given, or an error that names it.</summary>
     public static int Number(ArgumentResult result, string name, int from, int to)

@@ -15,6 +15,7 @@ public class QueryOptionsTests
         { "Query:ViewMaxAgeMs", new QueryOptions { ViewMaxAgeMs = 5000 } },
         { "Query:TimeoutMs", new QueryOptions { TimeoutMs = 0 } },
         { "Query:MaxConcurrent", new QueryOptions { MaxConcurrent = 0 } },
+        { "Query:MaxSlowdown", new QueryOptions { MaxSlowdown = 1 } },
         { "Query:MaxQueueMs", new QueryOptions { MaxQueueMs = -1 } },
         { "Query:CasualFrom", new QueryOptions { CasualFrom = 0 } },
         { "Query:CoreFrom", new QueryOptions { CasualFrom = 9, CoreFrom = 9 } },

@@ -78,8 +78,15 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
         var request = new QueryBatchPoints { CollectionName = collection };
         foreach (var page in pages)
             request.QueryPoints.Add(queries.Of(page));
-        var results = await qdrant.QueryBatchAsync(request, cancellationToken);
+        if (plan.NeedsPayload || plan.NeedsVectors)
+        {
+            var results = await qdrant.QueryBatchAsync(request, cancellationToken);
+            for (var i = 0; i < pages.Length; i++)
+                pages[i].Take(results[i].Result, plan, known);
+            return;
+        }
+        var hits = await qdrant.SearchAsync(request, cancellationToken);
         for (var i = 0; i < pages.Length; i++)
-            pages[i].Take(results[i].Result, plan, known);
+            pages[i].Take(hits[i], plan);
     }
 }

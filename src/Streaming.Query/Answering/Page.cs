@@ -38,6 +38,18 @@ sealed class Page(Source source, int asked, int kept)
         MayHaveMore = false;
     }
 
+    /// <summary>Takes what counts by its cosine alone.</summary>
+    public void Take(Hit[] hits, SearchPlan plan)
+    {
+        _found.Clear();
+        _found.EnsureCapacity(hits.Length);
+        foreach (var (item, score) in hits)
+            if (item is not null && !plan.Excluded.Contains(item))
+                _found.Add((new Candidate<string>(item, score), score));
+        Keep(_kept);
+        MayHaveMore = hits.Length >= Asked;
+    }
+
     /// <param name="known">Gets what the last step needs to know of the items.</param>
     public void Take(RepeatedField<ScoredPoint> points, SearchPlan plan, ItemFacts known)
     {

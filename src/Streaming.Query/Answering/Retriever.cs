@@ -44,6 +44,7 @@ sealed partial class Retriever(
             var response = await InTimeAsync(ArmChoice.With(request, arm), callerWaits, started, cancellationToken);
             response.Arm = arm;
             response.RequestId = request.RequestId.Length > 0 ? request.RequestId : requestId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
+            place?.Answered();
             if (!request.Preview)
                 served.Record(request, response);
             metrics.Answered(response);

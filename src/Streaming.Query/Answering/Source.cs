@@ -19,7 +19,8 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
     /// <summary>How much the request's context and what was learned make of it; 1 is as always.</summary>
     public double Weight { get; init; } = 1;
 
-    public static Source Implicit(StoredInterest interest, double massShare, IReadOnlyList<EngagementEvent> members, EngagementAction? action,
+    /// <param name="members">How many, and the time of the newest.</param>
+    public static Source Implicit(StoredInterest interest, double massShare, (int Count, long? Newest) members, EngagementAction? action,
         ReadOnlyMemory<float> vector) => new(
         new SearchedInterest
         {
@@ -29,7 +30,7 @@ sealed record Source(SearchedInterest Interest, ReadOnlyMemory<float> Vector, st
             MedoidItemId = interest.Medoid,
             MedoidAction = InterestMembers.Message(action),
             Members = (uint)members.Count,
-            LastEvent = members.Count > 0 ? UnixTime.ToTimestamp(members[0].Time) : null,
+            LastEvent = members.Newest is { } newest ? UnixTime.ToTimestamp(newest) : null,
             Since = UnixTime.ToTimestamp(interest.Since),
             Reason = Reasons.Implicit(interest.Medoid, action),
         },

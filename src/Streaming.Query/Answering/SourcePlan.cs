@@ -70,7 +70,7 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
         return rows.ConvertAll(row =>
         {
             var interest = user.Interests[row];
-            return Source.Implicit(interest, interest.Mass / total, [.. members.Of(row)], members.ActionOn(interest.Medoid), Row(user, row));
+            return Source.Implicit(interest, interest.Mass / total, members.CountOf(row), members.ActionOn(interest.Medoid), Row(user, row));
         });
     }
 

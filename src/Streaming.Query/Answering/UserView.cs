@@ -34,9 +34,9 @@ sealed class UserView
     /// <summary>Items that are not answered: seen, hidden, or excluded by the request.</summary>
     public HashSet<string> Excluded(IReadOnlyCollection<string> byRequest)
     {
-        var excluded = new HashSet<string>(Known.Window.Count + Known.Hides.Count + byRequest.Count, StringComparer.Ordinal);
-        foreach (var engagement in Known.Window)
-            excluded.Add(engagement.ItemId);
+        var excluded = new HashSet<string>(Known.Engagements.Length + Known.Hides.Count + byRequest.Count, StringComparer.Ordinal);
+        foreach (ref readonly var engagement in Known.Engagements)
+            excluded.Add(engagement.Item.Text);
         foreach (var hide in Known.Hides)
             if (hide.Hidden)
                 excluded.Add(hide.ItemId);

@@ -16,11 +16,22 @@ sealed class InterestMembers(UserPoint user)
                 yield return window[i];
     }
 
+    /// <summary>How many members an interest has, and the time of the newest in Unix milliseconds; null where there are none.</summary>
+    public (int Count, long? Newest) CountOf(int interest)
+    {
+        var window = user.State.Engagements;
+        var (count, newest) = (0, default(long?));
+        for (var i = 0; i < user.Members.Length && i < window.Length; i++)
+            if (user.Members[i] == interest)
+                (count, newest) = (count + 1, newest ?? window[i].Time);
+        return (count, newest);
+    }
+
     /// <summary>What the user last did with an item; null where that is not remembered any more.</summary>
     public EngagementAction? ActionOn(string itemId)
     {
-        foreach (var engagement in user.State.Window)
-            if (engagement.ItemId == itemId)
+        foreach (ref readonly var engagement in user.State.Engagements)
+            if (engagement.Item.Text == itemId)
                 return engagement.Action;
         return null;
     }

@@ -33,7 +33,7 @@ sealed partial class ServedLog(
                 return;
             }
         }
-        _ = DeliverAsync(ServedMessages.Of(request, response, time.GetUtcNow()), response);
+        _ = DeliverAsync(request, response, time.GetUtcNow());
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -57,10 +57,13 @@ sealed partial class ServedLog(
         }
     }
 
-    async Task DeliverAsync(Served served, RetrieveResponse response)
+    /// <summary>Whoever asked gets the answer while this is written down.</summary>
+    async Task DeliverAsync(RetrieveRequest request, RetrieveResponse response, DateTimeOffset servedAt)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            var served = ServedMessages.Of(request, response, servedAt);
             await producer.ProduceAsync(topics.Served, Encoding.UTF8.GetBytes(served.UserId), served.ToByteArray());
             metrics.ServedDelivered();
         }

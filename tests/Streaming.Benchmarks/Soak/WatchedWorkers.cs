@@ -49,12 +49,7 @@ sealed class WatchedWorkers : IDisposable
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
         foreach (var (_, address, curve) in _workers)
-            for (var tries = 0; !await IsReadyAsync(address, cancellationToken); tries++)
-            {
-                if (tries > 600)
-                    throw new InvalidOperationException($"The {curve.Name} worker is not ready after two minutes.");
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            }
+            await Readiness.WaitAsync(_http, curve.Name, address, cancellationToken);
     }
 
     public async Task SampleAsync(TimeSpan at, CancellationToken cancellationToken)
@@ -68,19 +63,6 @@ sealed class WatchedWorkers : IDisposable
         foreach (var (process, _, _) in _workers)
             process.Dispose();
         _http.Dispose();
-    }
-
-    async Task<bool> IsReadyAsync(Uri address, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _http.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Bytes of the managed heap after the last collection, all generations, as the worker's own metric says.</summary>

@@ -14,5 +14,8 @@ static class QdrantServer
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
 
-    public static ChildProcess Start() => ChildProcess.Start("Streaming.Benchmarks", [Verb], []);
+    /// <param name="pauses">Whether it may stand still to collect garbage. A server of its own kind does not, which matters where waiting is
+    /// measured.</param>
+    public static ChildProcess Start(bool pauses = true) =>
+        ChildProcess.Start("Streaming.Benchmarks", [Verb], pauses ? [] : [new("DOTNET_gcConcurrent", "1")]);
 }

@@ -39,6 +39,27 @@ public sealed class StreamingClientTests(SharedWorker worker) : IClassFixture<Sh
         Assert.Equal((whole.Interests, whole.StrategyName), (merged.Interests, merged.StrategyName));
     }
 
+    /// <summary>Why long lists are streamed instead of paged: a page asked for later would be of another list.</summary>
+    [Fact]
+    public async Task Parts_AreOneAnswer_ThoughTheUserChangesMeanwhile()
+    {
+        await using var stage = await WorkerStage.CreateAsync();
+        using var client = new StreamingClient(new Uri($"http://{stage.Channel.Target}"), new StreamingClientOptions { Timeout = TimeSpan.FromSeconds(20) });
+        var request = new RetrieveRequest { UserId = "u", RequestId = "r", Limit = 150 };
+        var before = await client.RetrieveAsync(request, Cancel);
+
+        var items = new List<RetrievedItem>();
+        await foreach (var part in client.RetrievePartsAsync(request, Cancel))
+        {
+            if (items.Count == 0)
+                await stage.Qdrant.PutAsync(Users.Implicit("u", Users.State(Users.Saw("item-5-0", 2000)), (5, 1)));
+            items.AddRange(part.Items);
+        }
+
+        Assert.Equal(before.Items, items);
+        Assert.NotEqual(before.Items, (await client.RetrieveAsync(request, Cancel)).Items);
+    }
+
     [Fact]
     public async Task WrongField_IsNamed()
     {

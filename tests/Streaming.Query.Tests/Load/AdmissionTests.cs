@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Streaming.Contracts;
 using Streaming.Query.Answering;
 using Streaming.Query.Load;
@@ -32,7 +35,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task InTheQueue_ARequestGetsTheNextTurn()
     {
-        using var admission = Create(TimeProvider.System, maxQueueMs: 10_000);
+        var admission = Create(TimeProvider.System, maxQueueMs: 10_000);
         var first = await admission.EnterAsync(Cancel);
         var second = admission.EnterAsync(Cancel);
         Assert.False(second.IsCompleted);
@@ -46,7 +49,7 @@ public sealed class AdmissionTests
     public async Task InTheQueue_ARequestWaitsNoLongerThanItMay()
     {
         var time = new SkippingTime(QueryStage.Now) { SkipsUpTo = TimeSpan.FromSeconds(1) };
-        using var admission = Create(time, maxQueueMs: 50);
+        var admission = Create(time, maxQueueMs: 50);
         using var first = await admission.EnterAsync(Cancel);
 
         await Assert.ThrowsAsync<OverloadedException>(() => admission.EnterAsync(Cancel).AsTask());
@@ -55,7 +58,7 @@ public sealed class AdmissionTests
     [Fact]
     public async Task CallerWhoGivesUp_IsNotToldOfALimit()
     {
-        using var admission = Create(TimeProvider.System, maxQueueMs: 10_000);
+        var admission = Create(TimeProvider.System, maxQueueMs: 10_000);
         using var first = await admission.EnterAsync(Cancel);
         using var caller = new CancellationTokenSource();
         var waiting = admission.EnterAsync(caller.Token).AsTask();
@@ -65,6 +68,88 @@ public sealed class AdmissionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    static Admission Create(TimeProvider time, int maxQueueMs) =>
-        new(Options.Create(new QueryOptions { MaxConcurrent = 1, MaxQueueMs = maxQueueMs }), time);
+    [Fact]
+    public async Task OutOfTheQueue_TheNewestComesFirst()
+    {
+        var admission = Create(TimeProvider.System, maxQueueMs: 10_000, maxConcurrent: 2);
+        var (first, second) = (await admission.EnterAsync(Cancel), await admission.EnterAsync(Cancel));
+        var (older, newer) = (admission.EnterAsync(Cancel).AsTask(), admission.EnterAsync(Cancel).AsTask());
+
+        first.Dispose();
+        var next = await newer;
+        Assert.False(older.IsCompleted);
+        next.Dispose();
+
+        (await older).Dispose();
+        second.Dispose();
+    }
+
+    [Fact]
+    public async Task WhereTheQueueIsFull_TheOldestIsToldAtOnce()
+    {
+        var admission = Create(TimeProvider.System, maxQueueMs: 10_000);
+        var first = await admission.EnterAsync(Cancel);
+        var (older, newer) = (admission.EnterAsync(Cancel).AsTask(), admission.EnterAsync(Cancel).AsTask());
+
+        await Assert.ThrowsAsync<OverloadedException>(() => older);
+        first.Dispose();
+        (await newer).Dispose();
+    }
+
+    [Fact]
+    public async Task WhatTakesLongerThanAloneByTheFactor_IsMadeFewerAtATime()
+    {
+        var time = new FakeTimeProvider(QueryStage.Now);
+        var admission = Create(time, maxQueueMs: 0, maxConcurrent: 2);
+        await AnswerAsync(admission, time, atOnce: 1, milliseconds: 10);
+        for (var i = 0; i < 20; i++)
+            await AnswerAsync(admission, time, atOnce: 2, milliseconds: 25);
+
+        using var only = await admission.EnterAsync(Cancel);
+
+        await Assert.ThrowsAsync<OverloadedException>(() => admission.EnterAsync(Cancel).AsTask());
+    }
+
+    [Fact]
+    public async Task AnswersThatFail_SayNothingOfTheLimit()
+    {
+        var time = new FakeTimeProvider(QueryStage.Now);
+        var admission = Create(time, maxQueueMs: 0, maxConcurrent: 2);
+        await AnswerAsync(admission, time, atOnce: 1, milliseconds: 10);
+        for (var i = 0; i < 20; i++)
+        {
+            using var first = await admission.EnterAsync(Cancel);
+            using var second = await admission.EnterAsync(Cancel);
+            Assert.Equal((true, false), (first.Alone, second.Alone));
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    static async Task AnswerAsync(Admission admission, FakeTimeProvider time, int atOnce, int milliseconds)
+    {
+        var places = new List<Place>();
+        for (var i = 0; i < atOnce; i++)
+        {
+            try
+            {
+                places.Add(await admission.EnterAsync(Cancel));
+            }
+            catch (OverloadedException)
+            {
+                // As many as there may be.
+            }
+        }
+        time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        foreach (var place in places)
+        {
+            place.Answered();
+            place.Dispose();
+        }
+    }
+
+    static Admission Create(TimeProvider time, int maxQueueMs, int maxConcurrent = 1)
+    {
+        var options = Options.Create(new QueryOptions { MaxConcurrent = maxConcurrent, MaxQueueMs = maxQueueMs });
+        return new Admission(options, new QueryMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), time);
+    }
 }

@@ -29,6 +29,7 @@ class QdrantSpy : DispatchProxy
     {
         nameof(IQdrantClient.GetAsync) => ReadAsync<IReadOnlyList<RetrievedPoint>>(targetMethod, args!),
         nameof(IQdrantClient.QueryBatchAsync) => ReadAsync<IReadOnlyList<BatchResult>>(targetMethod, args!),
+        nameof(IQdrantClient.SearchAsync) => ReadAsync<IReadOnlyList<Hit[]>>(targetMethod, args!),
         nameof(IQdrantClient.ListAliasesAsync) => ReadAsync<IReadOnlyDictionary<string, string>>(targetMethod, args!),
         _ => targetMethod.Invoke(_inner, args),
     };

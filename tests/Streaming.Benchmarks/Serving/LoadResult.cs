@@ -1,0 +1,22 @@
+using Streaming.Local.Evaluation;
+
+namespace Streaming.Benchmarks.Serving;
+
+/// <summary>What became of the questions of a time of load.</summary>
+/// <param name="Answered">Milliseconds until each answer, least first.</param>
+/// <param name="Refused">Milliseconds until each refusal, least first.</param>
+/// <param name="Failed">What went wrong with the others.</param>
+sealed record LoadResult(TimeSpan Duration, int Asked, double[] Answered, double[] Refused, IReadOnlyList<Exception> Failed)
+{
+    public double P50 => Percentiles.Of(Answered, 0.5);
+
+    public double P99 => Percentiles.Of(Answered, 0.99);
+
+    /// <summary>Answers a second.</summary>
+    public double Goodput => Answered.Length / Duration.TotalSeconds;
+
+    /// <summary>Both together, as of one time of load.</summary>
+    public static LoadResult operator +(LoadResult a, LoadResult b) => new(
+        a.Duration + b.Duration, a.Asked + b.Asked, [.. a.Answered.Concat(b.Answered).Order()], [.. a.Refused.Concat(b.Refused).Order()],
+        [.. a.Failed, .. b.Failed]);
+}
