@@ -45,12 +45,12 @@ public sealed class QueryOptions
     public int? MaxConcurrent { get; set; }
 
     /// <summary>How many times as long as an answer made alone those that are made at a time may take, above 1 to 100: fewer are made at a time
-    /// while they take longer. 0: always up to <see cref="MaxConcurrent"/>. The default is 2.</summary>
+    /// while they take longer, down to one for each processor. 0: always up to <see cref="MaxConcurrent"/>. The default is 2.</summary>
     public double MaxSlowdown { get; set; } = 2;
 
     /// <summary>Milliseconds that a request beyond what is made at a time waits for its turn, the newest first, 0 to 10,000; as many as
-    /// <see cref="MaxConcurrent"/> may wait. The default is 5.</summary>
-    public int MaxQueueMs { get; set; } = 5;
+    /// <see cref="MaxConcurrent"/> may wait. The default is 10.</summary>
+    public int MaxQueueMs { get; set; } = 10;
 
     /// <summary><see cref="MaxConcurrent"/>, or what it is by default.</summary>
     internal int AtOnce => MaxConcurrent ?? (32 * Environment.ProcessorCount);

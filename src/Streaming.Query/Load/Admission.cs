@@ -59,8 +59,9 @@ sealed class Admission(IOptions<QueryOptions> options, QueryMetrics metrics, Tim
     static ConcurrencyLimit Limit(QueryOptions options, QueryMetrics metrics)
     {
         var limit = options.MaxSlowdown == 0
-            ? new ConcurrencyLimit(options.AtOnce, options.AtOnce, double.PositiveInfinity)
-            : new ConcurrencyLimit(FirstOfAProcessor * Environment.ProcessorCount, options.AtOnce, options.MaxSlowdown);
+            ? new ConcurrencyLimit(options.AtOnce, options.AtOnce, options.AtOnce, double.PositiveInfinity)
+            // Fewer than there are processors would leave some idle.
+            : new ConcurrencyLimit(FirstOfAProcessor * Environment.ProcessorCount, Environment.ProcessorCount, options.AtOnce, options.MaxSlowdown);
         metrics.ObserveLimit(() => limit.Now);
         return limit;
     }

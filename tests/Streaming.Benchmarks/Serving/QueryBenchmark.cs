@@ -10,10 +10,10 @@ static class QueryBenchmark
 {
     public const string Verb = "query";
 
-    const int Users = 500, EventsPerSecond = 1000, Rounds = 3;
+    const int Users = 500, EventsPerSecond = 1000, Rounds = 20;
     const double MaxRatio = 1.5, MaxP99 = 20;
 
-    static readonly TimeSpan Turn = TimeSpan.FromSeconds(4);
+    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4), Turn = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(string folder, double perSecond, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ static class QueryBenchmark
             [("batched search alone", client.SearchAsync), ("query worker, gRPC", client.RetrieveAsync), ("query worker, JSON", client.RetrieveJsonAsync)];
         var loop = new OpenLoop(seed: 5, time);
         foreach (var (_, ask) in ways)
-            await loop.RunAsync(perSecond, Turn, ask);
+            await loop.RunAsync(perSecond, WarmUp, ask);
         var results = new LoadResult?[ways.Length];
         var (cpu, qdrantCpu) = (new TimeSpan[ways.Length], new TimeSpan[ways.Length]);
         var (applied, started) = (await served.CountAppliedAsync(cancellationToken), time.GetTimestamp());

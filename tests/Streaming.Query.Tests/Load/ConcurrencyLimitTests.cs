@@ -6,17 +6,17 @@ namespace Streaming.Query.Tests.Load;
 
 public sealed class ConcurrencyLimitTests
 {
-    const int Most = 64;
+    const int Least = 2, Most = 64;
 
     [Fact]
-    public void SlowAnswers_LowerIt_DownToOne()
+    public void SlowAnswers_LowerIt_DownToTheLeast()
     {
         var limit = Learned(8);
 
         for (var i = 0; i < 200; i++)
             limit.Answered(21, alone: false, full: true);
 
-        Assert.Equal(1, limit.Now);
+        Assert.Equal(Least, limit.Now);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ConcurrencyLimitTests
     [Fact]
     public void BeforeAnythingIsKnownOfAnswersMadeAlone_ItStays()
     {
-        var limit = new ConcurrencyLimit(8, Most, maxSlowdown: 2);
+        var limit = new ConcurrencyLimit(8, Least, Most, maxSlowdown: 2);
 
         for (var i = 0; i < 1000; i++)
             limit.Answered(500, alone: false, full: true);
@@ -58,7 +58,7 @@ public sealed class ConcurrencyLimitTests
         var limit = Learned(8);
 
         for (var i = 0; i < 2000; i++)
-            limit.Answered(100, alone: limit.Now == 1, full: true);
+            limit.Answered(100, alone: limit.Now == Least && i % 10 == 0, full: true);
 
         Assert.Equal(Most, limit.Now);
     }
@@ -78,22 +78,22 @@ public sealed class ConcurrencyLimitTests
     }
 
     [Fact]
-    public void Limit_IsAlwaysFromOneToTheMost() => Prop.ForAll(
+    public void Limit_IsAlwaysFromTheLeastToTheMost() => Prop.ForAll(
         ArbMap.Default.ArbFor<(PositiveInt Milliseconds, bool Alone, bool Full)[]>(),
         answers =>
         {
-            var limit = new ConcurrencyLimit(8, Most, maxSlowdown: 2);
+            var limit = new ConcurrencyLimit(8, Least, Most, maxSlowdown: 2);
             return answers.All(answer =>
             {
                 limit.Answered(answer.Milliseconds.Get, answer.Alone, answer.Full);
-                return limit.Now is >= 1 and <= Most;
+                return limit.Now is >= Least and <= Most;
             });
         }).QuickCheckThrowOnFailure();
 
     /// <summary>An answer alone takes 10 ms.</summary>
     static ConcurrencyLimit Learned(int first)
     {
-        var limit = new ConcurrencyLimit(first, Most, maxSlowdown: 2);
+        var limit = new ConcurrencyLimit(first, Least, Most, maxSlowdown: 2);
         limit.Answered(10, alone: true, full: false);
         return limit;
     }
