@@ -32,7 +32,8 @@ static class EncodedHits
     }
 
     /// <returns>For each search what it found, best first.</returns>
-    /// <exception cref="IOException">The bytes are no such answer.</exception>
+    /// <exception cref="EndOfStreamException">The answer is cut off.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no such answer.</exception>
     public static Hit[][] Read(ReadOnlySpan<byte> response)
     {
         var results = new Hit[Count(response, QueryBatchResponse.ResultFieldNumber)][];

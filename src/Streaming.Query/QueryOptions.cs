@@ -44,8 +44,8 @@ public sealed class QueryOptions
     /// each processor. On topics the batch bounds them.</summary>
     public int? MaxConcurrent { get; set; }
 
-    /// <summary>How many times as long as an answer made alone those that are made at a time may take, above 1 to 100: fewer are made at a time
-    /// while they take longer, down to one for each processor. 0: always up to <see cref="MaxConcurrent"/>. The default is 2.</summary>
+    /// <summary>How many times as long as normally an answer may take, above 1 to 100: fewer are made at a time while they take longer, down to
+    /// one for each processor, which is what is normal. 0: always up to <see cref="MaxConcurrent"/>. The default is 2.</summary>
     public double MaxSlowdown { get; set; } = 2;
 
     /// <summary>Milliseconds that a request beyond what is made at a time waits for its turn, the newest first, 0 to 10,000; as many as

@@ -46,7 +46,7 @@ sealed class Admission(IOptions<QueryOptions> options, QueryMetrics metrics, Tim
         lock (_gate)
         {
             if (place.IsAnswered)
-                _limit.Answered(time.GetElapsedTime(place.Began).TotalMilliseconds, place.Alone, full: _underWay >= _limit.Now);
+                _limit.Answered(time.GetElapsedTime(place.Began).TotalMilliseconds, place.IsUncrowded, full: _underWay >= _limit.Now);
             _underWay--;
             while (_underWay < _limit.Now && _queue.First is { Value: var next })
             {
@@ -66,7 +66,7 @@ sealed class Admission(IOptions<QueryOptions> options, QueryMetrics metrics, Tim
         return limit;
     }
 
-    Place Take() => new(this, time.GetTimestamp(), alone: _underWay++ == 0);
+    Place Take() => new(this, time.GetTimestamp(), uncrowded: ++_underWay <= _limit.Least);
 
     void GiveUp(Waiting waiting)
     {

@@ -14,7 +14,7 @@ public sealed class ConcurrencyLimitTests
         var limit = Learned(8);
 
         for (var i = 0; i < 200; i++)
-            limit.Answered(21, alone: false, full: true);
+            limit.Answered(21, uncrowded: false, full: true);
 
         Assert.Equal(Least, limit.Now);
     }
@@ -25,7 +25,7 @@ public sealed class ConcurrencyLimitTests
         var limit = Learned(8);
 
         for (var i = 0; i < 1000; i++)
-            limit.Answered(20, alone: false, full: true);
+            limit.Answered(20, uncrowded: false, full: true);
 
         Assert.Equal(Most, limit.Now);
     }
@@ -36,31 +36,64 @@ public sealed class ConcurrencyLimitTests
         var limit = Learned(8);
 
         for (var i = 0; i < 1000; i++)
-            limit.Answered(i % 2 == 0 ? 500 : 1, alone: false, full: false);
+            limit.Answered(i % 2 == 0 ? 500 : 1, uncrowded: false, full: false);
 
         Assert.Equal(8, limit.Now);
     }
 
     [Fact]
-    public void BeforeAnythingIsKnownOfAnswersMadeAlone_ItStays()
+    public void BeforeAnythingIsKnownOfWhatIsNormal_ItStays()
     {
         var limit = new ConcurrencyLimit(8, Least, Most, maxSlowdown: 2);
 
         for (var i = 0; i < 1000; i++)
-            limit.Answered(500, alone: false, full: true);
+            limit.Answered(500, uncrowded: false, full: true);
 
         Assert.Equal(8, limit.Now);
     }
 
-    [Fact]
-    public void WhereAllAnswersBecomeSlower_ItLearnsWhatIsNormal_AndRisesAgain()
+    /// <summary>Under a load that never leaves room, so that only what the limit itself makes room for tells what is normal.</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(10)]
+    public void WhereAllAnswersBecomeSlowerOrQuicker_ItLearnsWhatIsNormal_AndSettlesWhereItWas(double factor)
     {
         var limit = Learned(8);
+        Load(limit, 10, cores: 4, answers: 3000);
+        var before = limit.Now;
 
-        for (var i = 0; i < 2000; i++)
-            limit.Answered(100, alone: limit.Now == Least && i % 10 == 0, full: true);
+        Load(limit, 10 * factor, cores: 4, answers: 30_000);
 
-        Assert.Equal(Most, limit.Now);
+        Assert.InRange(limit.Now, before - 1, before + 1);
+    }
+
+    [Fact]
+    public void FirstAnswerOfAProcess_WhichTookAHundredTimesAsLong_IsForgottenUnderFullLoad()
+    {
+        var limit = new ConcurrencyLimit(8, Least, Most, maxSlowdown: 2);
+        limit.Answered(1000, uncrowded: true, full: false);
+
+        Load(limit, 10, cores: 4, answers: 5000);
+
+        Assert.InRange(limit.Now, 6, 9);
+    }
+
+    [Fact]
+    public void EveryNowAndThen_ItFallsToTheLeast_ForAFewAnswers()
+    {
+        var limit = Learned(8);
+        for (var i = 0; i < ConcurrencyLimit.ProbeAfter; i++)
+            limit.Answered(i % 13 == 0 ? 21 : 10, uncrowded: false, full: true);
+        Assert.Equal(Least, limit.Now);
+
+        limit.Answered(10, uncrowded: false, full: true);
+        for (var i = 0; i < ConcurrencyLimit.ProbeAnswers; i++)
+        {
+            Assert.Equal(Least, limit.Now);
+            limit.Answered(10, uncrowded: true, full: true);
+        }
+
+        Assert.InRange(limit.Now, 6, 12);
     }
 
     /// <summary>Answers take turns on <paramref name="cores"/> cores: n at a time take n / cores as long as one alone.</summary>
@@ -71,30 +104,36 @@ public sealed class ConcurrencyLimitTests
     {
         var limit = Learned(Most);
 
-        for (var i = 0; i < 5000; i++)
-            limit.Answered(10.0 * Math.Max(1, (double)limit.Now / cores), alone: false, full: true);
+        Load(limit, 10, cores, answers: 5000);
 
         Assert.InRange(limit.Now, 2 * cores - 2, (2 * cores) + 1);
     }
 
     [Fact]
     public void Limit_IsAlwaysFromTheLeastToTheMost() => Prop.ForAll(
-        ArbMap.Default.ArbFor<(PositiveInt Milliseconds, bool Alone, bool Full)[]>(),
+        ArbMap.Default.ArbFor<(PositiveInt Milliseconds, bool Uncrowded, bool Full)[]>(),
         answers =>
         {
             var limit = new ConcurrencyLimit(8, Least, Most, maxSlowdown: 2);
             return answers.All(answer =>
             {
-                limit.Answered(answer.Milliseconds.Get, answer.Alone, answer.Full);
+                limit.Answered(answer.Milliseconds.Get, answer.Uncrowded, answer.Full);
                 return limit.Now is >= Least and <= Most;
             });
         }).QuickCheckThrowOnFailure();
 
-    /// <summary>An answer alone takes 10 ms.</summary>
+    /// <summary>As many at a time as the limit allows, on so many cores.</summary>
+    static void Load(ConcurrencyLimit limit, double milliseconds, int cores, int answers)
+    {
+        for (var i = 0; i < answers; i++)
+            limit.Answered(milliseconds * Math.Max(1, (double)limit.Now / cores), uncrowded: limit.Now == Least, full: true);
+    }
+
+    /// <summary>An answer normally takes 10 ms.</summary>
     static ConcurrencyLimit Learned(int first)
     {
         var limit = new ConcurrencyLimit(first, Least, Most, maxSlowdown: 2);
-        limit.Answered(10, alone: true, full: false);
+        limit.Answered(10, uncrowded: true, full: false);
         return limit;
     }
 }
