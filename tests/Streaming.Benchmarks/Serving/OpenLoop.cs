@@ -15,7 +15,7 @@ sealed class OpenLoop(int seed, TimeProvider time)
     public async Task<LoadResult> RunAsync(double perSecond, TimeSpan duration, Func<int, Task<bool>> ask)
     {
         var (started, due, underWay) = (time.GetTimestamp(), TimeSpan.Zero, new List<Task>());
-        var (answered, refused, failed) = (new ConcurrentBag<double>(), new ConcurrentBag<double>(), new ConcurrentBag<Exception>());
+        var (answered, refused, failed) = (new ConcurrentBag<(double, double)>(), new ConcurrentBag<double>(), new ConcurrentBag<Exception>());
         while ((due += TimeSpan.FromSeconds(-Math.Log(1 - _random.NextDouble()) / perSecond)) < duration)
         {
             // Timers know whole milliseconds.
@@ -25,15 +25,21 @@ sealed class OpenLoop(int seed, TimeProvider time)
             underWay.Add(OneAsync(at, _asked++));
         }
         await Task.WhenAll(underWay);
-        return new LoadResult(duration, underWay.Count, Sorted(answered), Sorted(refused), [.. failed]);
+        return new LoadResult(
+            duration, underWay.Count, Sorted(answered.Select(times => times.Item1)), Sorted(answered.Select(times => times.Item2)), Sorted(refused), [.. failed]);
 
         async Task OneAsync(TimeSpan since, int number)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                var times = await ask(number) ? answered : refused;
-                times.Add((time.GetElapsedTime(started) - since).TotalMilliseconds);
+                var asked = time.GetElapsedTime(started);
+                var isAnswer = await ask(number);
+                var now = time.GetElapsedTime(started);
+                if (isAnswer)
+                    answered.Add(((now - since).TotalMilliseconds, (now - asked).TotalMilliseconds));
+                else
+                    refused.Add((now - since).TotalMilliseconds);
             }
             catch (Exception e)
             {

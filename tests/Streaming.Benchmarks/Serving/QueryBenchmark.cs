@@ -50,7 +50,7 @@ static class QueryBenchmark
         for (var way = 0; way < ways.Length; way++)
             Print(ways[way].Name, results[way]!, cpu[way], qdrantCpu[way]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"ratio at the median: gRPC {results[1]!.P50 / results[0]!.P50:N2}, JSON {results[2]!.P50 / results[0]!.P50:N2} (goal: at most {MaxRatio}); p99 {results[1]!.P99:N1} ms (goal: at most {MaxP99})"));
+            $"ratio at the median, from asking: gRPC {results[1]!.P50FromAsking / results[0]!.P50FromAsking:N2}, JSON {results[2]!.P50FromAsking / results[0]!.P50FromAsking:N2} (goal: at most {MaxRatio}); p99 {results[1]!.P99:N1} ms (goal: at most {MaxP99})"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"the query worker adds {(cpu[1] - cpu[0]).TotalMilliseconds / results[1]!.Asked:N2} ms of CPU to an answer, {(cpu[2] - cpu[0]).TotalMilliseconds / results[2]!.Asked:N2} ms as JSON"));
     }
@@ -58,7 +58,7 @@ static class QueryBenchmark
     static void Print(string name, LoadResult result, TimeSpan cpu, TimeSpan qdrantCpu)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name,-22} p50 {result.P50,5:N2} ms  p99 {result.P99,6:N2} ms  {result.Answered.Length,6:N0} answered, {result.Refused.Length} refused, {result.Failed.Count} failed; CPU a request: query worker {cpu.TotalMilliseconds / result.Asked:N2} ms, Qdrant with the events' writes {qdrantCpu.TotalMilliseconds / result.Asked:N2} ms"));
+            $"{name,-22} p50 {result.P50,5:N2} ms ({result.P50FromAsking:N2} from asking)  p99 {result.P99,6:N2} ms  {result.Answered.Length,6:N0} answered, {result.Refused.Length} refused, {result.Failed.Count} failed; CPU a request: query worker {cpu.TotalMilliseconds / result.Asked:N2} ms, Qdrant with the events' writes {qdrantCpu.TotalMilliseconds / result.Asked:N2} ms"));
         if (result.Failed.Count > 0)
             Console.WriteLine($"   the first failure: {result.Failed[0].Message}");
     }

@@ -24,8 +24,8 @@ public sealed class ConcurrencyLimitTests
     {
         var limit = Learned(8);
 
-        for (var i = 0; i < 1000; i++)
-            limit.Answered(20, uncrowded: false, full: true);
+        for (var i = 0; i < 600; i++)
+            limit.Answered(limit.Now == Least ? 10 : 19, uncrowded: limit.Now == Least, full: true);
 
         Assert.Equal(Most, limit.Now);
     }
