@@ -5,6 +5,7 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Streaming.Arms;
 using Streaming.Embedded.Qdrant;
 using Streaming.Experiments.Api;
 using Streaming.Kafka;
@@ -25,7 +26,7 @@ sealed class WorkerStage : IAsyncDisposable
     readonly Dictionary<string, string?> settings;
     readonly ServiceProvider clients;
 
-    WorkerStage(KafkaTestServer kafka, EmbeddedQdrant qdrant)
+    WorkerStage(KafkaTestServer kafka, EmbeddedQdrant qdrant, (string Key, string Value)[] more)
     {
         (this.kafka, this.qdrant) = (kafka, qdrant);
         settings = new Dictionary<string, string?>(kafka.Configuration)
@@ -43,6 +44,8 @@ sealed class WorkerStage : IAsyncDisposable
             ["Experiments:Running:blending:Ramp:Stages:0"] = "0.1",
             ["Experiments:Running:blending:Ramp:Stages:1"] = "1",
         };
+        foreach (var (key, value) in more)
+            settings[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         clients = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddKafka("test").AddQdrant(configuration).BuildServiceProvider();
     }
@@ -51,9 +54,10 @@ sealed class WorkerStage : IAsyncDisposable
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<WorkerStage> CreateAsync()
+    /// <param name="more">Settings of the worker beside those that every test has.</param>
+    public static async Task<WorkerStage> CreateAsync(params (string Key, string Value)[] more)
     {
-        var stage = new WorkerStage(await KafkaTestServer.StartAsync(), await EmbeddedQdrant.StartAsync());
+        var stage = new WorkerStage(await KafkaTestServer.StartAsync(), await EmbeddedQdrant.StartAsync(), more);
         foreach (var topic in new[] { stage.Topics.Served, stage.Topics.Engagements, stage.Topics.ProfileChanges, stage.Topics.ErasureReceipts })
             await stage.kafka.CreateTopicAsync(topic, 3, Cancel);
         foreach (var topic in new[] { stage.Topics.ExperimentState, stage.Topics.ExperimentDecisions, TopicNames.DeadLettersOf(stage.Topics.Served) })
@@ -70,6 +74,10 @@ sealed class WorkerStage : IAsyncDisposable
         await worker.StartAsync(Cancel);
         return worker;
     }
+
+    /// <summary>What is decided, as query workers follow it. Start it.</summary>
+    public TopicFollower Follow(Decisions decisions) => ActivatorUtilities.CreateInstance<TopicFollower>(
+        clients, new FollowerDefinition { Topic = Topics.ExperimentDecisions, OnRecord = decisions.Take, FromBeginning = true });
 
     public Task ProduceAsync(string topic, string user, IMessage message) => clients.GetRequiredService<IRecordProducer>()
         .ProduceAsync(topic, Encoding.UTF8.GetBytes(user), message.ToByteArray(), cancellationToken: Cancel);

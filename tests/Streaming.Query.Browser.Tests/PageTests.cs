@@ -75,6 +75,29 @@ public sealed class PageTests(Chromium chromium, SharedWorker worker) : IClassFi
     }
 
     [Theory]
+    [InlineData("/#user=u")]
+    [InlineData("/docs")]
+    public async Task ScreenReader_FindsANameForEveryControlPictureAndTable_LandmarksAndHeadingsInOrder(string path)
+    {
+        var visit = await Visit.OfAsync(chromium, worker.Stage, path);
+        await Visit.SaysAsync(visit.Page.Locator("main"), path == "/docs" ? "/v1/flow" : "also in blended");
+
+        var nameless = await visit.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, table, svg, img, [role=img], [role=dialog], [tabindex]')]
+              .filter(e => e.checkVisibility() && !e.closest('[aria-hidden=true]'))
+              .filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.labels?.length || e.caption || e.getAttribute('alt')
+                || (!['TABLE', 'INPUT', 'SELECT', 'TEXTAREA'].includes(e.tagName) && e.textContent.trim())))
+              .map(e => e.outerHTML.slice(0, 120))
+            """);
+        var levels = await visit.Page.EvaluateAsync<int[]>("() => [...document.querySelectorAll('h1, h2, h3, h4')].map(e => +e.tagName[1])");
+
+        Assert.Empty(nameless);
+        Assert.Equal(1, levels.First());
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1, $"h{pair.Second} follows h{pair.First}"));
+        Assert.Equal("en", await visit.Page.EvaluateAsync<string>("document.documentElement.lang"));
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light, true)]
     [InlineData(ColorScheme.Dark, false)]
     public async Task Colours_FollowTheScheme_AndTextStandsOut(ColorScheme scheme, bool isLight)

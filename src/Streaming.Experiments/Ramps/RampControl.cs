@@ -16,6 +16,10 @@ public static class RampControl
     /// <summary>How often, over all looks together, a guardrail that holds may be called broken.</summary>
     const double Alpha = 0.01;
 
+    /// <summary>The differences that guardrails are most sensitive to, beside the accepted one, as shares of the control's value: what is lost at once is
+    /// seen after few users, where an interval that waits for small differences is still wide.</summary>
+    const double Least = 0.01, Great = 0.5;
+
     /// <param name="counts">Of the experiment: arm, day and sums.</param>
     /// <param name="standing">The decision that stands; null: none.</param>
     /// <param name="now">Unix milliseconds.</param>
@@ -72,7 +76,8 @@ public static class RampControl
         var difference = own.Minus(reference);
         var harm = metric.MoreIsBetter ? -difference.Value : difference.Value;
         var accepted = guardrail.Tolerance * reference.Value;
-        var radius = AlwaysValid.Radius(difference.StandardError, Math.Max(accepted, 0.01 * reference.Value), Alpha);
+        double Radius(double scale) => AlwaysValid.Radius(difference.StandardError, scale, Alpha / 2);
+        var radius = Math.Min(Radius(Math.Max(accepted, Least * reference.Value)), Radius(Great * reference.Value));
         return harm - radius <= accepted
             ? null
             : string.Create(

@@ -68,6 +68,8 @@ sealed class StackSettings
         settings["Kestrel:Endpoints:Http:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.Port}");
         settings["Kestrel:Endpoints:Grpc:Url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{options.GrpcPort}");
         settings["Dashboard:ExperimentsAddress"] = ExperimentsAddress(options);
+        // Those who ask are few, wait for each answer, and share the machine with everything else: none is to be refused because that is slow.
+        settings["Query:MaxSlowdown"] = "0";
         if (options.Unhurried)
             (settings["Query:TimeoutMs"], settings["Query:MaxQueueMs"], settings["Qdrant:CallTimeout"]) = ("60000", "10000", "00:00:30");
         if (options.Experiments)

@@ -23,7 +23,7 @@ function interestsOf(user) {
   const rows = isImplicit => searchable.map((interest, i) => ({ ...interest, mark: markOf(searchable, i) })).filter(interest => (interest.kind === 'implicit') === isImplicit);
   const [own, chosen] = [rows(true), rows(false)];
   const part = (kind, mark, name, rows, columns, cells, none) => el('div', { class: `card ${kind}` },
-    el('h4', {}, el('span', { class: 'dot', 'aria-hidden': 'true' }, mark), `${name}: ${rows.length}`),
+    el('h3', {}, el('span', { class: 'dot', 'aria-hidden': 'true' }, mark), `${name}: ${rows.length}`),
     rows.length === 0 ? el('p', { class: 'sub' }, none)
       : el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `${name} interests` }, table(`${name} interests`, columns, rows.map(cells))));
   return [
