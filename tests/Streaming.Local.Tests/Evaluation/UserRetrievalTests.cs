@@ -36,6 +36,16 @@ public class UserRetrievalTests
         Assert.Equal(["a1"], found.Answer(new ServedStrategy("s", Strategy.Implicit), limit: 4).Items.Select(item => item.ItemId));
     }
 
+    [Fact]
+    public void WhatIsPopular_IsNoInterestOfTheUsers()
+    {
+        var found = new UserRetrieval(
+            Answer([Implicit(1)], ("a1", [(0, 1, 0.9f)])), Answer([new SearchedInterest { Kind = InterestKind.Popular }], ("p1", [(0, 1, 1f)])));
+
+        Assert.Equal(["a1"], found.Answer(new ServedStrategy("s", Strategy.Blended), limit: 4).Items.Select(item => item.ItemId));
+        Assert.Empty(found.Answer(new ServedStrategy("s", Strategy.Explicit), limit: 4).Items);
+    }
+
     static SearchedInterest Implicit(double share) => new() { Kind = InterestKind.Implicit, MassShare = share };
 
     static RetrieveResponse Answer(SearchedInterest[] interests, params (string Item, (uint Interest, uint Rank, float Score)[] FoundBy)[] items)

@@ -80,7 +80,8 @@ sealed record ServedAnswer(
         return [.. answer.Interests.Select(interest => IsChoice(interest) ? ChoiceSlot : ++implicitOnes)];
     }
 
-    static bool IsChoice(SearchedInterest interest) => interest.Kind is InterestKind.Topic or InterestKind.Collection;
+    /// <summary>It is a topic or a collection that the user chose.</summary>
+    public static bool IsChoice(SearchedInterest interest) => interest.Kind is InterestKind.Topic or InterestKind.Collection;
 
     static FoundKinds KindsOf(RetrievedItem item, RetrieveResponse answer)
     {

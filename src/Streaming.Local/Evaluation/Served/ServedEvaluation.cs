@@ -108,7 +108,8 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
                 foreach (var user in some)
                 {
                     var request = Request(user, strategy);
-                    request.Limit = limit;
+                    // As users ask, with all that an answer entails.
+                    (request.Limit, request.Preview) = (limit, false);
                     var start = time.GetTimestamp();
                     var answer = await stack.Query.RetrieveAsync(request, cancellationToken: cancellationToken);
                     answers.Add((answer, answer.Items.Any(item => item.ItemId == user.HeldOut[0]), time.GetElapsedTime(start).TotalMilliseconds));
@@ -167,6 +168,7 @@ sealed class ServedEvaluation(LocalStack stack, Workload workload, int users, in
         Blend = strategy.Blend,
         Exact = true,
         Surface = "evaluation",
+        Preview = true,
         ExcludeItemIds = { user.Earlier.Take(MostExcluded) },
     };
 

@@ -17,7 +17,9 @@ sealed class UserRetrieval
     /// <param name="byExplicit">The answer to <see cref="ServedStrategy.ExplicitLists"/>; null where no choices are searched.</param>
     public UserRetrieval(RetrieveResponse byImplicit, RetrieveResponse? byExplicit)
     {
-        (_implicit, _explicit) = (Found.Of(byImplicit), byExplicit is null ? [] : Found.Of(byExplicit));
+        // Where there are none, the worker falls back to what is popular, which is no interest of the user's.
+        _implicit = [.. Found.Of(byImplicit).Where(found => found.Interest.Kind == InterestKind.Implicit)];
+        _explicit = byExplicit is null ? [] : [.. Found.Of(byExplicit).Where(found => ServedAnswer.IsChoice(found.Interest))];
         _implicitShare = byImplicit.Blend.ImplicitShare;
     }
 
