@@ -15,6 +15,8 @@ public sealed class ExplicitInterests(IInterestModel model) : IInterestKind
 
     public string Name => "explicit";
 
+    public int MostUsers => model.MostUsers;
+
     public bool Concerns(UserEvent userEvent) => true;
 
     public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)

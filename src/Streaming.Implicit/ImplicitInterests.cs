@@ -13,6 +13,8 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
 
     public string Name => "implicit";
 
+    public int MostUsers => model.MostUsers;
+
     public bool Concerns(UserEvent userEvent) => userEvent is not ChoiceEvent;
 
     public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)

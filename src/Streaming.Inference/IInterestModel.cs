@@ -10,6 +10,11 @@ public interface IInterestModel : IDisposable
     /// <summary>The execution provider in use: <c>Cuda</c> or <c>Cpu</c>.</summary>
     string Provider { get; }
 
+    /// <summary>
+    /// Users of the largest bucket, 1 or more: of what one call should have at most. Larger batches are padded to a multiple of it.
+    /// </summary>
+    int MostUsers { get; }
+
     /// <summary>A batch without valid items, with room for <paramref name="users"/> users with at most <paramref name="window"/> items each. Thread-safe.</summary>
     ImplicitBatch RentImplicit(int users, int window);
 

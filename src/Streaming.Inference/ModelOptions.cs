@@ -32,7 +32,10 @@ public sealed class ModelOptions
 /// </summary>
 public sealed class BucketOptions
 {
-    /// <summary>Users per batch. The default is 1, 4, 16, 64.</summary>
+    /// <summary>
+    /// Users per call of the model, 1 or more; workers make several calls for more than the largest. The default is 1, 4, 16, 32 on a CPU, and
+    /// 1, 8, 32, 128 on a GPU.
+    /// </summary>
     public int[] Users { get; set; } = [];
 
     /// <summary>Items per user; the model's window is always one. The default is 8, 32.</summary>

@@ -10,7 +10,7 @@ namespace Streaming.Inference;
 /// </summary>
 public sealed partial class OnnxInterestModel : IInterestModel
 {
-    static readonly int[] UserSizes = [1, 4, 16, 64], WindowSizes = [8, 32], ChoiceSizes = [8];
+    static readonly int[] WindowSizes = [8, 32], ChoiceSizes = [8];
 
     readonly Graphs _graphs;
     readonly Buckets _users, _window, _choices;
@@ -28,10 +28,10 @@ public sealed partial class OnnxInterestModel : IInterestModel
                 $"{ModelOptions.Section}:IntraOpThreads: is {options.IntraOpThreads}; set 0 for one per core, or the number of threads");
         var folder = ModelFolder.Read(options);
         Description = folder.Description;
-        _users = Buckets.Of(options.Buckets.Users, UserSizes, nameof(options.Buckets.Users));
+        _graphs = Graphs.Load(folder, options, log);
+        _users = Buckets.Of(options.Buckets.Users, UserSizes(_graphs.Provider), nameof(options.Buckets.Users));
         _window = Buckets.Of(options.Buckets.Window, WindowSizes, nameof(options.Buckets.Window), Description.Window);
         _choices = Buckets.Of(options.Buckets.Choices, ChoiceSizes, nameof(options.Buckets.Choices), Description.Choices);
-        _graphs = Graphs.Load(folder, options, log);
         _implicitPool = new(size => new ImplicitTensors(_graphs.Implicit, size, Description));
         _explicitPool = new(size => new ExplicitTensors(_graphs.Explicit, size, Description));
         _metrics = new InferenceMetrics(meters, Description.Fingerprint, Provider);
@@ -42,6 +42,8 @@ public sealed partial class OnnxInterestModel : IInterestModel
     public ModelDescription Description { get; }
 
     public string Provider => _graphs.Provider.ToString();
+
+    public int MostUsers => _users.Sizes[^1];
 
     public ImplicitBatch RentImplicit(int users, int window)
     {
@@ -88,6 +90,9 @@ public sealed partial class OnnxInterestModel : IInterestModel
         _explicitPool.Dispose();
         _graphs.Dispose();
     }
+
+    // On a CPU the inputs of 32 users stay in its second cache, between the one that writes them and the graph; a GPU wants many at once.
+    static int[] UserSizes(ExecutionProvider provider) => provider == ExecutionProvider.Cuda ? [1, 8, 32, 128] : [1, 4, 16, 32];
 
     /// <summary>The first run of a shape plans its memory; nobody's first event shall wait for that.</summary>
     void WarmUp()

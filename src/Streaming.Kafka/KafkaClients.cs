@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -117,6 +118,22 @@ public sealed partial class KafkaClients : IDisposable
     public Task<IReadOnlyList<TopicMetadata>> ListTopicsAsync() =>
         // The client has no asynchronous call for this one.
         AskAsync(client => Task.Run<IReadOnlyList<TopicMetadata>>(() => client.GetMetadata(MetadataTimeout).Topics));
+
+    /// <summary>
+    /// Where partitions begin or end, as a reader of committed records sees it. A client may report neither an offset nor an error for a
+    /// partition whose leader gave none; that is no answer either.
+    /// </summary>
+    /// <exception cref="KafkaException">The brokers did not tell all of them.</exception>
+    public async Task<IReadOnlyDictionary<TopicPartition, long>> OffsetsAsync(
+        IReadOnlyCollection<TopicPartition> partitions, OffsetSpec which, TimeSpan timeout)
+    {
+        if (partitions.Count == 0)
+            return new Dictionary<TopicPartition, long>();
+        var answer = await AskAsync(client => client.ListOffsetsAsync(
+            partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
+            new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = IsolationLevel.ReadCommitted }));
+        return OffsetAnswers.Of(partitions, answer.ResultInfos.Select(info => info.TopicPartitionOffsetError));
+    }
 
     public void Dispose()
     {

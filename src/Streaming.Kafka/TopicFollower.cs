@@ -102,14 +102,8 @@ public sealed partial class TopicFollower : BackgroundService
                 var added = topic.Partitions
                     .Select(p => new TopicPartition(definition.Topic, p.PartitionId))
                     .Where(p => !known.Exists(k => k.TopicPartition == p)).ToList();
-                if (added.Count == 0)
-                    return [];
-                var listed = await clients.AskAsync(admin => admin.ListOffsetsAsync(
-                    added.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = where }),
-                    new ListOffsetsOptions { RequestTimeout = RequestTimeout }));
-                return listed.ResultInfos.ConvertAll(r => r.TopicPartitionOffsetError is { Error.IsError: false } position
-                    ? position.TopicPartitionOffset
-                    : throw new KafkaException(r.TopicPartitionOffsetError.Error));
+                var listed = await clients.OffsetsAsync(added, where, RequestTimeout);
+                return listed.Select(p => new TopicPartitionOffset(p.Key, p.Value)).ToList();
             },
             cancellationToken);
 

@@ -31,8 +31,8 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
             .SelectMany(topic => topic.Partitions.Select(p => new TopicPartition(topic.Topic, p.PartitionId))).ToList();
         if (partitions.Count == 0)
             return [];
-        var low = await OffsetsAsync(partitions, OffsetSpec.Earliest());
-        var high = await OffsetsAsync(partitions, OffsetSpec.Latest());
+        var low = await clients.OffsetsAsync(partitions, OffsetSpec.Earliest(), RequestTimeout);
+        var high = await clients.OffsetsAsync(partitions, OffsetSpec.Latest(), RequestTimeout);
         return [.. partitions.Select(p => new TopicRange(p.Topic, p.Partition.Value, low[p], high[p]))];
     }
 
@@ -42,7 +42,8 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
     {
         if (ranges.Count == 0)
             return [];
-        var ends = await OffsetsAsync([.. ranges.Select(range => new TopicPartition(range.Topic, range.Partition))], OffsetSpec.Latest());
+        var partitions = ranges.Select(range => new TopicPartition(range.Topic, range.Partition)).ToList();
+        var ends = await clients.OffsetsAsync(partitions, OffsetSpec.Latest(), RequestTimeout);
         return [.. ranges.Select(range => range with { To = ends[new TopicPartition(range.Topic, range.Partition)] })];
     }
 
@@ -110,14 +111,5 @@ public sealed class TopicReader(KafkaClients clients, TimeProvider time)
             return;
         open.Remove(result.TopicPartition);
         consumer.Pause([result.TopicPartition]);
-    }
-
-    async Task<Dictionary<TopicPartition, long>> OffsetsAsync(List<TopicPartition> partitions, OffsetSpec which)
-    {
-        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
-            partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted }));
-        return answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(
-            p => p.TopicPartition, p => p.Error.IsError ? throw new KafkaException(p.Error) : p.Offset.Value);
     }
 }

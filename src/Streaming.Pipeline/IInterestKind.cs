@@ -10,6 +10,9 @@ public interface IInterestKind
     /// <summary>For metrics and group ids: <c>implicit</c> or <c>explicit</c>.</summary>
     string Name { get; }
 
+    /// <summary>Users that one call of <see cref="TryInfer"/> should have at most, see <see cref="Inference.IInterestModel.MostUsers"/>.</summary>
+    int MostUsers { get; }
+
     /// <summary>Whether the event belongs into this kind's state.</summary>
     bool Concerns(UserEvent userEvent);
 

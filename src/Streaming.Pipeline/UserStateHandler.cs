@@ -73,14 +73,20 @@ public sealed partial class UserStateHandler(
 
     async Task InferAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
     {
-        UserState[] states = [.. updates.Select(update => update.After.State)];
         var lookups = catalogue.Lookups();
+        foreach (var some in updates.Chunk(kind.MostUsers))
+            await InferAsync(some, lookups, cancellationToken);
+    }
+
+    async Task InferAsync(UserUpdate[] updates, CatalogueLookups lookups, CancellationToken cancellationToken)
+    {
+        UserState[] states = [.. updates.Select(update => update.After.State)];
         try
         {
             InferredInterests[]? inferred;
             while ((inferred = kind.TryInfer(states, lookups)) is null)
                 await lookups.FetchAsync(cancellationToken);
-            for (var i = 0; i < updates.Count; i++)
+            for (var i = 0; i < updates.Length; i++)
                 updates[i].Complete(inferred[i], store);
         }
         catch (NonFiniteInterestException exception)

@@ -29,6 +29,20 @@ public sealed class UserStateHandlerTests(PipelineFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task BatchOfMoreUsersThanOneModelCallTakes_GivesEachItsOwnInterest()
+    {
+        var worker = fixture.Worker();
+        await worker.PutItemAsync("north", North);
+        await worker.PutItemAsync("east", East);
+        var users = Enumerable.Range(0, (2 * worker.Kind.MostUsers) + 1).Select(i => (Id: $"{_user}-{i}", Item: i % 2 == 0 ? "north" : "east")).ToList();
+        await worker.Handler.HandleAsync(
+            [.. users.Select(user => TestWorker.Records(user.Id, firstOffset: 0, View(1, "e1", user.Item)))], TestContext.Current.CancellationToken);
+
+        foreach (var (id, item) in users)
+            Assert.Equal(item, Assert.Single((await worker.ReadAsync(id))!.Interests).Medoid);
+    }
+
+    [Fact]
     public async Task Members_NameTheInterestOfEachEngagement_AndIdsStayAsTheUserGoesOn()
     {
         var worker = fixture.Worker();

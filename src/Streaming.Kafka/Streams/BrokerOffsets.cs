@@ -30,12 +30,7 @@ internal sealed class BrokerOffsets(KafkaClients clients)
     async Task<IReadOnlyList<long>> ListAsync(IReadOnlyList<AssignedPartition> partitions, OffsetSpec which)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        var answer = await clients.AskAsync(admin => admin.ListOffsetsAsync(
-            asked.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = which }),
-            new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }));
-        var known = answer.ResultInfos.Select(r => r.TopicPartitionOffsetError).ToDictionary(p => p.TopicPartition);
-        return asked.ConvertAll(p => known[p] is { Error.IsError: false, Offset.Value: var offset }
-            ? offset
-            : throw new KafkaException(known[p].Error));
+        var known = await clients.OffsetsAsync(asked, which, Timeout);
+        return asked.ConvertAll(p => known[p]);
     }
 }

@@ -42,12 +42,9 @@ sealed class DeadLetterCount : IAsyncDisposable
     /// <summary>Returns when everything that is acknowledged by now is counted.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        var latest = await kafka.AskAsync(admin => admin.ListOffsetsAsync(
-            partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = OffsetSpec.Latest() }),
-            new ListOffsetsOptions { RequestTimeout = RequestTimeout }));
-        foreach (var end in latest.ResultInfos.Select(info => info.TopicPartitionOffsetError))
+        foreach (var (partition, end) in await kafka.OffsetsAsync(partitions, OffsetSpec.Latest(), RequestTimeout))
         {
-            while (end.Offset.Value > 0 && read.GetValueOrDefault(end.TopicPartition) < end.Offset.Value)
+            while (read.GetValueOrDefault(partition) < end)
                 await Task.Delay(LookEvery, time, cancellationToken);
         }
     }

@@ -6,7 +6,7 @@ using Streaming.Inference;
 
 namespace Streaming.Benchmarks.Whole;
 
-/// <summary>One thread that runs prepared batches of 64 users, in a process that does nothing else.</summary>
+/// <summary>One thread that runs prepared batches of the size of the worker's, in a process that does nothing else.</summary>
 static class BareOnnxRuntime
 {
     public const string Verb = "bare";
@@ -25,7 +25,7 @@ static class BareOnnxRuntime
     {
         using var services = Models.Services(Samples.Dimension, threads: 1);
         var model = services.GetRequiredService<IInterestModel>();
-        ImplicitBatch[] batches = [.. new Population(Bed.Users, Bed.Items, seed: 1).PreparedBatches(model, 16)];
+        ImplicitBatch[] batches = [.. new Population(Bed.Users, Bed.Items, seed: 1).PreparedBatches(model, 16 * 64 / model.MostUsers)];
         _ = Users(model, batches, WarmUp);
         var (started, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var users = Users(model, batches, Duration);
@@ -42,7 +42,7 @@ static class BareOnnxRuntime
             foreach (var batch in batches)
             {
                 model.Run(batch);
-                users += 64;
+                users += model.MostUsers;
             }
         return users;
     }

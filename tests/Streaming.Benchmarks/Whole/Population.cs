@@ -56,13 +56,13 @@ sealed class Population(int users, int items, int seed)
         return (id, System.Text.Encoding.UTF8.GetBytes(id), engagement.ToByteArray());
     }
 
-    /// <summary>Batches of 64 users with 100 items each, as a worker would prepare them.</summary>
+    /// <summary>Batches of as many users as one call has, with 100 items each, as a worker would prepare them.</summary>
     public IEnumerable<ImplicitBatch> PreparedBatches(IInterestModel model, int count)
     {
         for (var b = 0; b < count; b++)
         {
-            var batch = model.RentImplicit(64, UserState.WindowLength);
-            for (var user = 0; user < 64; user++)
+            var batch = model.RentImplicit(model.MostUsers, UserState.WindowLength);
+            for (var user = 0; user < model.MostUsers; user++)
             {
                 for (var i = 0; i < UserState.WindowLength; i++)
                     _vectors.AsSpan(_random.Next(items) * Samples.Dimension, Samples.Dimension).CopyTo(batch.Items(user)[(i * Samples.Dimension)..]);

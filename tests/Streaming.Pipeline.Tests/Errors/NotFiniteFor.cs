@@ -11,6 +11,8 @@ sealed class NotFiniteFor(IInterestKind inner) : IInterestKind
 
     public string Name => inner.Name;
 
+    public int MostUsers => inner.MostUsers;
+
     public bool Concerns(UserEvent userEvent) => inner.Concerns(userEvent);
 
     public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue)

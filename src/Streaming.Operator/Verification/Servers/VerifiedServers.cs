@@ -20,6 +20,9 @@ sealed class VerifiedServers : IAsyncDisposable
     readonly TcpProxy? proxy;
     readonly TimeProvider time;
 
+    /// <summary>A server that is still on its way up is not stopped: the command that starts it would fail.</summary>
+    readonly SemaphoreSlim kafkaRestarts = new(1), qdrantRestarts = new(1);
+
     VerifiedServers(ServerOptions options, EmbeddedKafka? kafka, EmbeddedQdrant? qdrant, TimeProvider time)
     {
         (this.options, this.kafka, this.qdrant, this.time) = (options, kafka, qdrant, time);
@@ -98,9 +101,9 @@ sealed class VerifiedServers : IAsyncDisposable
         DisruptionKind.QdrantSlow => ForAsync(disruption.For, () => proxy!.Delay = SlowAnswer, () => proxy!.Delay = TimeSpan.Zero, cancellationToken),
         DisruptionKind.QdrantCut => CutAsync(disruption.For, cancellationToken),
         DisruptionKind.QdrantErrors => ForAsync(disruption.For, qdrant!.Faults.FailEveryOtherCall, qdrant!.Faults.Mend, cancellationToken),
-        DisruptionKind.QdrantRestart => RestartAsync(options.QdrantStop!, options.QdrantStart!, disruption.For, cancellationToken),
+        DisruptionKind.QdrantRestart => RestartAsync(qdrantRestarts, options.QdrantStop!, options.QdrantStart!, disruption.For, cancellationToken),
         DisruptionKind.KafkaDown when kafka is not null => ForAsync(disruption.For, () => kafka.BrokerDown(), () => kafka.BrokerUp(), cancellationToken),
-        DisruptionKind.KafkaDown => RestartAsync(options.KafkaStop!, options.KafkaStart!, disruption.For, cancellationToken),
+        DisruptionKind.KafkaDown => RestartAsync(kafkaRestarts, options.KafkaStop!, options.KafkaStart!, disruption.For, cancellationToken),
         DisruptionKind.KafkaSlow => ForAsync(
             disruption.For, () => kafka!.SetRoundTrip(SlowRoundTrip), () => kafka!.SetRoundTrip(TimeSpan.Zero), cancellationToken),
         DisruptionKind.KafkaErrors => BrokerErrorsAsync(disruption.For, cancellationToken),
@@ -112,6 +115,8 @@ sealed class VerifiedServers : IAsyncDisposable
         if (proxy is not null)
             await proxy.DisposeAsync();
         kafka?.Dispose();
+        kafkaRestarts.Dispose();
+        qdrantRestarts.Dispose();
         if (qdrant is not null)
             await qdrant.DisposeAsync();
     }
@@ -140,17 +145,20 @@ sealed class VerifiedServers : IAsyncDisposable
     }
 
     /// <summary>The command that starts it again runs also when the run is interrupted: what was stopped is not left behind.</summary>
-    async Task RestartAsync(ShellCommand stop, ShellCommand start, TimeSpan duration, CancellationToken cancellationToken)
+    async Task RestartAsync(SemaphoreSlim turn, ShellCommand stop, ShellCommand start, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await stop.RunAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
         try
         {
-            await Task.Delay(duration, time, cancellationToken);
+            await stop.RunAsync(cancellationToken);
+            await Task.Delay(duration, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await start.RunAsync(CancellationToken.None);
         }
         finally
         {
-            await start.RunAsync(CancellationToken.None);
+            turn.Release();
         }
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     async Task BrokerErrorsAsync(TimeSpan duration, CancellationToken cancellationToken)
