@@ -71,19 +71,22 @@ public static class RampControl
     static string? Broken(GuardrailOptions guardrail, Arm arm, Arm control, int today, int returnDays)
     {
         var metric = Metric.All.First(metric => metric.Name == guardrail.Metric);
-        if (metric.Of(arm.Days, today, returnDays) is not { } own || metric.Of(control.Days, today, returnDays) is not { Value: > 0 } reference)
+        if (metric.Of(arm.Days, today, returnDays) is not { } own || metric.Of(control.Days, today, returnDays) is not { } reference
+            || Math.Max(own.Value, reference.Value) <= 0)
             return null;
+        // Where nothing of the kind ever happens in the control, the arm itself says how much is much.
+        var level = reference.Value > 0 ? reference.Value : own.Value;
         var difference = own.Minus(reference);
         var harm = metric.MoreIsBetter ? -difference.Value : difference.Value;
         var accepted = guardrail.Tolerance * reference.Value;
         double Radius(double scale) => AlwaysValid.Radius(difference.StandardError, scale, Alpha / 2);
-        var radius = Math.Min(Radius(Math.Max(accepted, Least * reference.Value)), Radius(Great * reference.Value));
+        var radius = Math.Min(Radius(Math.Max(accepted, Least * level)), Radius(Great * level));
         return harm - radius <= accepted
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{metric.Name} of {arm.Name} is {own.Value:0.#####} against {reference.Value:0.#####} of {control.Name}: worse by {harm / reference.Value:0.#%}, "
-                + $"at least {(harm - radius) / reference.Value:0.#%}, and {guardrail.Tolerance:0.#%} is accepted");
+                $"{metric.Name} of {arm.Name} is {own.Value:0.#####} against {reference.Value:0.#####} of {control.Name}: worse by {harm / level:0.#%}, "
+                + $"at least {(harm - radius) / level:0.#%}, and {guardrail.Tolerance:0.#%} is accepted");
     }
 
     static List<Arm> Recent(ExperimentOptions experiment, IReadOnlyDictionary<ArmDayKey, ArmDay> counts, RampOptions ramp, long now) =>

@@ -50,6 +50,13 @@ public sealed class RampControlTests
     }
 
     [Fact]
+    public void Harm_OfWhichTheControlHasNone_StopsTheRamp()
+    {
+        Assert.Contains("hideRate of treatment is", Decide(Counts(150, 0, 0.1, hides: 0.03), At(1), 1 * Hour)!.Reason, StringComparison.Ordinal);
+        Assert.Null(Decide(Counts(150, 0, 0.1, hides: 0), At(1), 1 * Hour));
+    }
+
+    [Fact]
     public void ABrokenSampleRatio_StopsTheRamp()
     {
         var counts = Counts(2_000, 0.01, 0.1);
