@@ -15,10 +15,10 @@ public sealed class CatalogueMetrics
     public CatalogueMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Streaming.Catalogue");
-        written = meter.CreateCounter<long>("streaming.catalogue.items.written", description: "Items written.");
-        deleted = meter.CreateCounter<long>("streaming.catalogue.items.deleted", description: "Tombstones written.");
-        stale = meter.CreateCounter<long>("streaming.catalogue.records.stale", description: "Records older than another of the same item.");
-        refreshed = meter.CreateCounter<long>("streaming.catalogue.topics.refreshed", description: "Topic estimates written.");
+        written = meter.CreateCounter<long>("streaming.catalogue.items.written", "{item}", "Items written.");
+        deleted = meter.CreateCounter<long>("streaming.catalogue.items.deleted", "{item}", "Tombstones written.");
+        stale = meter.CreateCounter<long>("streaming.catalogue.records.stale", "{record}", "Records older than another of the same item.");
+        refreshed = meter.CreateCounter<long>("streaming.catalogue.topics.refreshed", "{topic}", "Topic estimates written.");
         refreshSeconds = meter.CreateHistogram<double>("streaming.catalogue.topics.refresh", "s", "Time to refresh all touched topics.");
     }
 

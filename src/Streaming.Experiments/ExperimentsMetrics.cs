@@ -15,10 +15,10 @@ public sealed class ExperimentsMetrics
     public ExperimentsMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("Streaming.Experiments");
-        refused = meter.CreateCounter<long>("streaming.experiments.records.refused", description: "Records that could not be read, by topic.");
-        erased = meter.CreateCounter<long>("streaming.experiments.users.erased", description: "Erasures applied.");
-        decisions = meter.CreateCounter<long>("streaming.experiments.ramp.decisions", description: "Decisions about ramps, by experiment and status.");
-        meter.CreateObservableGauge("streaming.experiments.users", () => Arms((arm, _) => arm.Users), description: "Users seen, by experiment and arm.");
+        refused = meter.CreateCounter<long>("streaming.experiments.records.refused", "{record}", description: "Records that could not be read, by topic.");
+        erased = meter.CreateCounter<long>("streaming.experiments.users.erased", "{user}", description: "Erasures applied.");
+        decisions = meter.CreateCounter<long>("streaming.experiments.ramp.decisions", "{decision}", description: "Decisions about ramps, by experiment and status.");
+        meter.CreateObservableGauge("streaming.experiments.users", () => Arms((arm, _) => arm.Users), "{user}", description: "Users seen, by experiment and arm.");
         meter.CreateObservableGauge("streaming.experiments.metric", Metrics, description: "Each metric of each arm over all days.");
         meter.CreateObservableGauge(
             "streaming.experiments.sample_ratio.p", () => Experiments(experiment => experiment.SampleRatio.PValue),
@@ -34,29 +34,29 @@ public sealed class ExperimentsMetrics
     /// <summary>Where gauges come from.</summary>
     public void Observe(Func<ExperimentsReport?> source) => report = source;
 
-    public void Refused(string topic) => refused.Add(1, new KeyValuePair<string, object?>("topic", topic));
+    public void Refused(string topic) => refused.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", topic));
 
     public void Erased() => erased.Add(1);
 
     public void Decided(RampDecision decision) => decisions.Add(
-        1, new KeyValuePair<string, object?>("experiment", decision.Experiment),
-        new KeyValuePair<string, object?>("status", decision.Status.ToString().ToLowerInvariant()));
+        1, new KeyValuePair<string, object?>("streaming.experiment.name", decision.Experiment),
+        new KeyValuePair<string, object?>("streaming.experiment.ramp.status", decision.Status.ToString().ToLowerInvariant()));
 
     IEnumerable<Measurement<double>> Experiments(Func<ExperimentReport, double> value) =>
         (report()?.Experiments ?? []).Select(experiment => (experiment, value: value(experiment))).Where(pair => !double.IsNaN(pair.value))
-        .Select(pair => new Measurement<double>(pair.value, new KeyValuePair<string, object?>("experiment", pair.experiment.Name)));
+        .Select(pair => new Measurement<double>(pair.value, new KeyValuePair<string, object?>("streaming.experiment.name", pair.experiment.Name)));
 
     IEnumerable<Measurement<double>> Arms(Func<ArmReport, ExperimentReport, double> value) =>
         from experiment in report()?.Experiments ?? []
         from arm in experiment.Arms
         select new Measurement<double>(
-            value(arm, experiment), new KeyValuePair<string, object?>("experiment", experiment.Name), new KeyValuePair<string, object?>("arm", arm.Name));
+            value(arm, experiment), new KeyValuePair<string, object?>("streaming.experiment.name", experiment.Name), new KeyValuePair<string, object?>("streaming.experiment.arm", arm.Name));
 
     IEnumerable<Measurement<double>> Metrics() =>
         from experiment in report()?.Experiments ?? []
         from arm in experiment.Arms
         from metric in arm.Metrics
         select new Measurement<double>(
-            metric.Value.Value, new KeyValuePair<string, object?>("experiment", experiment.Name), new KeyValuePair<string, object?>("arm", arm.Name),
-            new KeyValuePair<string, object?>("metric", metric.Key));
+            metric.Value.Value, new KeyValuePair<string, object?>("streaming.experiment.name", experiment.Name), new KeyValuePair<string, object?>("streaming.experiment.arm", arm.Name),
+            new KeyValuePair<string, object?>("streaming.experiment.metric", metric.Key));
 }

@@ -12,10 +12,10 @@ internal sealed class InferenceMetrics
     public InferenceMetrics(IMeterFactory meters, string fingerprint, string provider)
     {
         var meter = meters.Create("Streaming.Inference");
-        _users = meter.CreateHistogram<int>("streaming.inference.batch.users", "{user}", "Users per ONNX Runtime call");
-        _duration = meter.CreateHistogram<double>("streaming.inference.duration", "s", "Time of an ONNX Runtime call");
-        var serving = new Measurement<int>(1, new("provider", provider), new("fingerprint", fingerprint));
-        meter.CreateObservableGauge("streaming.inference.provider", () => serving, description: "1 for the execution provider and model in use");
+        _users = meter.CreateHistogram<int>("streaming.inference.batch.users", "{user}", "Users per ONNX Runtime call.");
+        _duration = meter.CreateHistogram<double>("streaming.inference.duration", "s", "Time of an ONNX Runtime call.");
+        var serving = new Measurement<int>(1, new("streaming.model.provider", provider), new("streaming.model.fingerprint", fingerprint));
+        meter.CreateObservableGauge("streaming.inference.provider", () => serving, description: "1 for the execution provider and model in use.");
     }
 
     /// <summary>Records the call that ends when the result is disposed.</summary>
@@ -25,7 +25,7 @@ internal sealed class InferenceMetrics
     {
         public void Dispose()
         {
-            var tag = new KeyValuePair<string, object?>("kind", kind);
+            var tag = new KeyValuePair<string, object?>("streaming.interest.kind", kind);
             metrics._users.Record(batchUsers, tag);
             metrics._duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
         }

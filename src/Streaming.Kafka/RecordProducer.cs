@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using Streaming.Kafka.Tracing;
 
 namespace Streaming.Kafka;
 
@@ -27,6 +28,7 @@ public sealed partial class RecordProducer : IRecordProducer, IDisposable
     public async Task<TopicPartitionOffset> ProduceAsync(
         string topic, byte[]? key, byte[]? value, Headers? headers = null, long? timestamp = null, CancellationToken cancellationToken = default)
     {
+        using var span = SendSpan.Start(topic, ref headers);
         await room.WaitAsync(cancellationToken);
         var delivery = new Delivery(this, Volatile.Read(ref client));
         try
@@ -42,7 +44,17 @@ public sealed partial class RecordProducer : IRecordProducer, IDisposable
             room.Release();
             throw;
         }
-        return await delivery.Task.WaitAsync(cancellationToken);
+        try
+        {
+            var place = await delivery.Task.WaitAsync(cancellationToken);
+            SendSpan.Acknowledged(span, place);
+            return place;
+        }
+        catch (Exception e) when (span is not null)
+        {
+            SendSpan.Failed(span, e);
+            throw;
+        }
     }
 
     public void Dispose()

@@ -107,7 +107,7 @@ public sealed class RecordStream<T> : BackgroundService
         var consumer = new ConsumerThread<T>(
             Connect, definition.Topics, current, intake, backlog, definition.PauseWhile ?? (() => false), options.JoinTimeout, Health,
             metrics, log, time);
-        var lane = new Lane<T>(inbox, backlog, definition.Handler, untilApplied, metrics, time);
+        var lane = new Lane<T>(inbox, backlog, definition.Handler, untilApplied, metrics, time, definition.Name, clients.GroupId);
 
         List<Task> work =
         [

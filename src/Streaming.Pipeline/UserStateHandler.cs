@@ -4,6 +4,7 @@ using Streaming.Interests;
 using Streaming.Kafka;
 using Streaming.Pipeline.Erasures;
 using Streaming.Pipeline.Items;
+using Streaming.Pipeline.Tracing;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 
@@ -55,8 +56,7 @@ public sealed partial class UserStateHandler(
         UserUpdate? poisoned;
         try
         {
-            var points = await store.LoadAsync([.. updates.Select(update => update.UserId)], cancellationToken);
-            var changed = updates.Where((update, i) => update.Fold(points[i])).ToList();
+            var changed = await FoldAsync(updates, cancellationToken);
             if (changed.Count == 0)
                 return [];
             await InferAsync(changed, cancellationToken);
@@ -71,8 +71,19 @@ public sealed partial class UserStateHandler(
         return updates;
     }
 
+    /// <returns>The users for whom there is something to write.</returns>
+    async Task<List<UserUpdate>> FoldAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
+    {
+        UserPoint[] points;
+        using (PipelineTraces.Stage("load"))
+            points = await store.LoadAsync([.. updates.Select(update => update.UserId)], cancellationToken);
+        using (PipelineTraces.Stage("fold"))
+            return updates.Where((update, i) => update.Fold(points[i])).ToList();
+    }
+
     async Task InferAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
     {
+        using var span = PipelineTraces.Stage("infer");
         var lookups = catalogue.Lookups();
         foreach (var some in updates.Chunk(kind.MostUsers))
             await InferAsync(some, lookups, cancellationToken);
@@ -98,6 +109,7 @@ public sealed partial class UserStateHandler(
     async Task<List<UserUpdate>> WriteAsync(List<UserUpdate> updates, CancellationToken cancellationToken)
     {
         bool[] stands;
+        using var span = PipelineTraces.Stage("upsert");
         try
         {
             stands = await store.WriteAsync([.. updates.Select(update => new UserWrite(update.Before, update.After))], cancellationToken);

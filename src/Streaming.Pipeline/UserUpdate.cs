@@ -1,5 +1,6 @@
 using Streaming.Interests;
 using Streaming.Kafka;
+using Streaming.Kafka.Tracing;
 using Streaming.Pipeline.Users;
 
 namespace Streaming.Pipeline;
@@ -42,7 +43,7 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
             isNew = true;
         }
         Before = before;
-        After = before with { State = state, Applied = applied, Counts = counts };
+        After = before with { State = state, Applied = applied, Counts = counts, Trace = Records is [.., var last] ? TraceHeaders.Sampled(last.Record.Headers) : before.Trace };
         return isNew || outcomes.Contains(FoldOutcome.Applied) || (Recompute && before.Unresolved.Count > 0);
     }
 

@@ -165,6 +165,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
     {
         var started = _time.GetTimestamp();
         string? error = null;
+        using var span = QdrantTraces.Start(operation);
         var context = ResilienceContextPool.Shared.Get(operation, cancellationToken);
         try
         {
@@ -181,6 +182,7 @@ public sealed class QdrantClient : IQdrantClient, IDisposable
         catch (Exception failure)
         {
             error = failure is RpcException rpc ? rpc.StatusCode.ToString() : failure.GetType().Name;
+            QdrantTraces.Failed(span, error);
             throw Translate(operation, failure, cancellationToken) ?? failure;
         }
         finally

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Streaming.ServiceDefaults;
 
-/// <summary>What every worker has: configuration, logs, metrics, health, graceful shutdown.</summary>
+/// <summary>What every worker has: configuration, logs, telemetry, health, graceful shutdown.</summary>
 public static class ServiceDefaults
 {
     /// <summary>Adds the defaults. Several workers may live in one process: nothing is shared between their hosts.</summary>
@@ -31,7 +31,7 @@ public static class ServiceDefaults
         builder.Services.AddSingleton<BackgroundWork>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<BackgroundWork>());
         builder.AddLogs();
-        builder.AddMetrics(worker);
+        builder.AddTelemetry(worker);
         builder.AddShutdown();
         builder.AddHealth();
         return builder;

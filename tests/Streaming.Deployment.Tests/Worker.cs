@@ -28,6 +28,7 @@ sealed record Worker(string Name, string Project, Func<IEnumerable<KeyValuePair<
         [QdrantOptions.Section] = typeof(QdrantOptions),
         ["Shutdown"] = typeof(ShutdownOptions),
         [HealthOptions.Section] = typeof(HealthOptions),
+        [TelemetryOptions.Section] = typeof(TelemetryOptions),
     };
 
     public static IReadOnlyList<Worker> All { get; } =

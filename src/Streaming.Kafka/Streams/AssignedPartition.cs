@@ -1,3 +1,5 @@
+using Streaming.Kafka.Tracing;
+
 namespace Streaming.Kafka.Streams;
 
 /// <summary>One assignment of a partition. A partition that comes back is a new one, so that what finishes late for an old one does no harm.</summary>
@@ -27,6 +29,9 @@ internal sealed class AssignedPartition(string topic, int partition)
 
     /// <summary>Offsets of records that were read and whose effect is not durable yet, kept apart from the watermark in order to check it.</summary>
     public OutstandingOffsets Outstanding { get; } = new();
+
+    /// <summary>Sampled records that wait for their offsets to be durable.</summary>
+    public TracedOffsets Traced { get; } = new(topic);
 
     /// <summary>Null until the partition has begun.</summary>
     public OffsetWatermark? Watermark => Volatile.Read(ref watermark);
@@ -105,6 +110,7 @@ internal sealed class AssignedPartition(string topic, int partition)
     {
         Durable = progress;
         Interlocked.Exchange(ref committable, progress.Offset);
+        Traced.Durable(progress.Offset);
     }
 
     public override string ToString() => $"{topic}[{partition}]";

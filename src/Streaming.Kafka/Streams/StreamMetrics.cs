@@ -6,7 +6,8 @@ namespace Streaming.Kafka.Streams;
 /// <summary>What one stream measures. Instruments named <c>messaging.*</c> follow OpenTelemetry's conventions.</summary>
 internal sealed class StreamMetrics
 {
-    static readonly KeyValuePair<string, object?> System = new("messaging.system", "kafka");
+    static readonly KeyValuePair<string, object?> System = new("messaging.system", "kafka"), Process = new("messaging.operation.name", "process"),
+        Poll = new("messaging.operation.name", "poll");
 
     readonly KeyValuePair<string, object?> stream, group;
     readonly Counter<long> consumed, batches, rebalances, stale, skipped, gone, violations;
@@ -40,13 +41,13 @@ internal sealed class StreamMetrics
     }
 
     public void Consumed(string topic, int records) =>
-        consumed.Add(records, System, group, new("messaging.destination.name", topic));
+        consumed.Add(records, new TagList { System, group, Poll, new("messaging.destination.name", topic) });
 
     public void Handled<T>(IReadOnlyList<KeyedRecords<T>> keys, TimeSpan duration, long now)
     {
         batches.Add(1, stream);
         batchKeys.Record(keys.Count, stream);
-        processDuration.Record(duration.TotalSeconds, System, group);
+        processDuration.Record(duration.TotalSeconds, System, group, Process);
         if (!freshness.Enabled)
             return;
         foreach (var (_, records) in keys)

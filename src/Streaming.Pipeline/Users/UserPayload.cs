@@ -26,7 +26,7 @@ public static class UserPayload
     internal const string Applied = "applied";
 
     const string State = "state",
-        Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since", Members = "members";
+        Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since", Members = "members", Trace = "trace";
 
     /// <summary>Writes the point as a PointStruct in its wire format.</summary>
     /// <param name="dimension">D, floats per row of the vectors.</param>
@@ -55,6 +55,8 @@ public static class UserPayload
             payload.List(Medoids, point.Interests, static (list, interest) => list.Text(interest.Medoid));
             payload.List(Since, point.Interests, static (list, interest) => list.Number(interest.Since));
         }
+        if (point.Trace is { } trace)
+            payload.Text(Trace, trace);
         if (point.Members.Length > 0)
             payload.Base64(Members, point.Members);
         if (point.Unresolved.Count > 0)
@@ -105,6 +107,7 @@ public static class UserPayload
             Floats.Read(point.Vectors),
             [.. Values(payload, Unresolved).Select(v => v.StringValue)])
         {
+            Trace = payload.TryGetValue(Trace, out var trace) ? trace.StringValue : null,
             Members = payload.TryGetValue(Members, out var members) ? Convert.FromBase64String(members.StringValue) : [],
         };
     }

@@ -29,6 +29,9 @@ public sealed record UserPoint(
     /// </summary>
     public byte[] Members { get; init; } = [];
 
+    /// <summary>The <c>traceparent</c> of the last record that was folded; null where that is not sampled.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>A user that no write has made yet. Its write id is empty.</summary>
     public static UserPoint New(string userId) => new(userId, "", 0, UserState.Empty, [], default, [], [], []);
 
@@ -38,7 +41,7 @@ public sealed record UserPoint(
     /// </summary>
     public int EstimatedBytes => 896 + (State.Engagements.Length * 152) + (State.Hides.Count * 112)
         + State.Choices.Sum(static choice => 144 + (choice.Items.Count * 72))
-        + (Vectors.Length * sizeof(float)) + (Interests.Count * 200) + (Applied.Count * 32) + Unresolved.Sum(static key => 40 + (2 * key.Length));
+        + (Vectors.Length * sizeof(float)) + (Interests.Count * 200) + (Applied.Count * 32) + (Trace is null ? 0 : 136) + Unresolved.Sum(static key => 40 + (2 * key.Length));
 
     /// <summary>Whether the collection has this user.</summary>
     public bool Exists => Revision > 0;

@@ -29,6 +29,7 @@ static class AnsweringRegistration
         services.AddSingleton<Retriever>();
         services.AddSingleton<InterestLookup>();
         services.AddHostedService<VersionCheck>();
+        services.AddHostedService<ProgressWatch>();
         services.AddHealthChecks().AddCheck<ServingCheck>("serving", tags: ["ready"]);
     }
 }

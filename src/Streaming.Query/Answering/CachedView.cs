@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Streaming.Query.Answering;
 
 /// <summary>
@@ -39,6 +41,8 @@ sealed class CachedView(Func<Task<ServingView?>> read, TimeSpan maxAge, TimeProv
     async Task<ServingView?> ReadAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Not of the trace of whoever happened to ask: it is for all.
+        Activity.Current = null;
         var readAt = time.GetTimestamp();
         var (view, known) = (default(ServingView), false);
         try

@@ -14,6 +14,7 @@ sealed class ItemSearch(IQdrantClient qdrant, QueryMetrics metrics)
     /// <returns>At most as many items as the limit, best first.</returns>
     public async Task<Blended<string>[]> RunAsync(string collection, SearchPlan plan, CancellationToken cancellationToken)
     {
+        using var span = QueryTraces.Stage("search");
         var sizes = PageSizes.Of(plan);
         var pages = plan.Sources.Select((source, i) => new Page(source, sizes[i], plan.Strategy.Candidates(source.Budget, plan.Limit))).ToArray();
         var known = new ItemFacts([], []);

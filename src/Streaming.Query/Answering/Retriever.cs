@@ -35,6 +35,7 @@ sealed partial class Retriever(
         var started = time.GetTimestamp();
         var outcome = "failed";
         var strategy = "";
+        using var span = QueryTraces.Retrieve(transport);
         try
         {
             RecordCodec.RetrieveRequest.Validate(request);
@@ -48,12 +49,14 @@ sealed partial class Retriever(
             if (!request.Preview)
                 served.Record(request, response);
             metrics.Answered(response);
+            QueryTraces.Answered(span, response);
             (outcome, strategy) = ("answered", response.StrategyName);
             return response;
         }
         catch (Exception e)
         {
             outcome = Failure.Of(e).Outcome;
+            QueryTraces.Failed(span, outcome);
             if (outcome == Failure.Unexpected)
                 LogFailed(e, transport);
             throw;
@@ -108,11 +111,15 @@ sealed partial class Retriever(
         ServingView view, RetrieveRequest request, Demand demand, Patience patience, long started, CancellationToken cancellationToken)
     {
         UserView user;
-        if (demand.IsNone)
-            user = await users.LoadAsync(view.Generation, request.UserId, majority: false, cancellationToken);
-        else
-            (view, user) = await freshUsers.LoadAsync(
-                view, request.UserId, strategies.InterestsOf(request), demand, patience, started, cancellationToken);
+        using (QueryTraces.Stage("look up"))
+        {
+            if (demand.IsNone)
+                user = await users.LoadAsync(view.Generation, request.UserId, majority: false, cancellationToken);
+            else
+                (view, user) = await freshUsers.LoadAsync(
+                    view, request.UserId, strategies.InterestsOf(request), demand, patience, started, cancellationToken);
+        }
+        QueryTraces.Link(user);
 
         using var place = demand.IsNone ? null : await admission.EnterAsync(cancellationToken);
         return await answerer.AnswerAsync(view, user, request, cancellationToken);

@@ -80,7 +80,7 @@ public sealed class LaneTests : IAsyncDisposable
     Task Run(IBatchHandler<int> handler)
     {
         var metrics = new StreamMetrics(new KafkaMetrics(services.GetRequiredService<IMeterFactory>()), "test", "group", () => [], backlog);
-        return new Lane<int>(inbox, backlog, handler, Patience.Create(time, (_, _) => { }), metrics, time).RunAsync(stop.Token);
+        return new Lane<int>(inbox, backlog, handler, Patience.Create(time, (_, _) => { }), metrics, time, "test", "group").RunAsync(stop.Token);
     }
 
     void Post(string key, long offset)

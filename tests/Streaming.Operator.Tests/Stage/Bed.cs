@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Streaming.Catalogue;
 using Streaming.Embedded.Qdrant;
+using Streaming.Experiments;
 using Streaming.Explicit;
 using Streaming.Implicit;
 using Streaming.Inference;
@@ -15,6 +16,7 @@ using Streaming.Pipeline;
 using Streaming.Pipeline.Users;
 using Streaming.Qdrant;
 using Streaming.Qdrant.Protocol;
+using Streaming.Query;
 using Streaming.TestServers;
 
 namespace Streaming.Operator.Tests.Stage;
@@ -23,6 +25,9 @@ namespace Streaming.Operator.Tests.Stage;
 public class Bed : IAsyncLifetime
 {
     public const int Dimension = 4;
+
+    static readonly KeyValuePair<string, string?>[] AnyPort =
+        [new("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"), new("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0")];
 
     readonly Dictionary<string, WebApplication> workers = [];
     Dictionary<string, string?> settings = [];
@@ -40,6 +45,12 @@ public class Bed : IAsyncLifetime
     public Generation Generation => new(services.GetRequiredService<ModelDescription>().Fingerprint);
 
     public IReadOnlyDictionary<string, string?> Settings => settings;
+
+    /// <summary>Where a worker answers, the query worker for JSON.</summary>
+    public string UrlOf(string worker) => workers[worker].Urls.Last();
+
+    /// <summary>The names of the workers that run.</summary>
+    public IReadOnlyCollection<string> Running => workers.Keys;
 
     public async ValueTask InitializeAsync()
     {
@@ -70,7 +81,7 @@ public class Bed : IAsyncLifetime
     /// <summary>What the consumer groups begin with.</summary>
     public string Groups => prefix;
 
-    /// <summary>Starts workers: catalogue, implicit, explicit.</summary>
+    /// <summary>Starts workers: catalogue, implicit, explicit, query, experiments.</summary>
     public async Task StartAsync(params string[] names)
     {
         foreach (var name in names)
@@ -88,6 +99,8 @@ public class Bed : IAsyncLifetime
         {
             "catalogue" => CatalogueWorker.Create([], own),
             "implicit" => ImplicitWorker.Create([], own),
+            "query" => QueryWorker.Create([], own.Where(setting => setting.Key != "Urls").Concat(AnyPort)),
+            "experiments" => ExperimentsWorker.Create([], own),
             _ => ExplicitWorker.Create([], own),
         };
         workers.Add(name, app);

@@ -22,7 +22,7 @@ public sealed class ServedLogTests : IDisposable
     public ServedLogTests()
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
-        _log = new ServedLog(_broker, new TopicNames(new TopicOptions()), new QueryMetrics(meters), TimeProvider.System, NullLogger<ServedLog>.Instance);
+        _log = new ServedLog(_broker, new TopicNames(new TopicOptions()), new QueryMetrics(meters, TimeProvider.System), TimeProvider.System, NullLogger<ServedLog>.Instance);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Scope == meters && instrument.Name == "streaming.query.served")
