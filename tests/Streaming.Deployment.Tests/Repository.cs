@@ -12,6 +12,8 @@ static class Repository
         .EnumerateFiles(At("src"), "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal));
 
+    public static string PathOf(string path) => At(path);
+
     static string At(string path) => Path.Combine(Root, path);
 
     static string Find()

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Streaming.Operator.Tests.Monitoring;
+
+/// <summary>Tells Prometheus of a violation that no fault of a stack brings about.</summary>
+sealed class StandIn(WebApplication app) : IAsyncDisposable
+{
+    int violations;
+
+    public string Address => new Uri(app.Urls.Single()).Authority;
+
+    public static async Task<StandIn> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration["Urls"] = "http://127.0.0.1:0";
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var standIn = new StandIn(app);
+        app.MapGet("/metrics", () => "# TYPE streaming_stream_invariant_violations_total counter\n"
+            + $"streaming_stream_invariant_violations_total{{streaming_stream_name=\"implicit\",streaming_invariant=\"commit\"}} {standIn.violations}\n");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return standIn;
+    }
+
+    public void Violate() => violations++;
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
