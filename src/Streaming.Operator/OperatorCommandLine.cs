@@ -1,9 +1,12 @@
 using System.CommandLine;
+using Streaming.Operator.Commands.Audit;
+using Streaming.Operator.Commands.Capacity;
 using Streaming.Operator.Commands.Collections;
 using Streaming.Operator.Commands.DeadLetters;
 using Streaming.Operator.Commands.Dump;
 using Streaming.Operator.Commands.Rebuild;
 using Streaming.Operator.Commands.Rollouts;
+using Streaming.Operator.Commands.Status;
 using Streaming.Operator.Commands.Topics;
 using Streaming.Operator.Commands.Users;
 using Streaming.Operator.Commands.Verify;
@@ -44,6 +47,8 @@ static class OperatorCommandLine
     static RootCommand Create(CommandRunner runner) => new(Description)
     {
         CommandRunner.Json,
+        StatusCommand.Create(runner),
+        LagCommand.Create(runner),
         new Command("topics", "Topics in Kafka.") { TopicsCheckCommand.Create(runner), TopicsCreateCommand.Create(runner) },
         new Command("collections", "Collections in Qdrant.")
         {
@@ -57,10 +62,12 @@ static class OperatorCommandLine
         new Command("user", "One user.")
         {
             UserShowCommand.Create(runner), UserExplainCommand.Create(runner), UserRecomputeCommand.Create(runner), UserEraseCommand.Create(runner),
-            UserReceiptsCommand.Create(runner),
+            UserReceiptsCommand.Create(runner), UserExportCommand.Create(runner),
         },
         RolloutCommands.Create(runner),
         RebuildCommand.Create(runner),
+        AuditCommand.Create(runner),
+        CapacityCommand.Create(runner),
         DumpCommand.Create(runner),
         VerifyCommand.Create(runner),
     };

@@ -8,7 +8,7 @@ public sealed class PipelineMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Streaming.Pipeline";
 
-    readonly Counter<long> _written, _conflicts, _poisoned, _woken, _swept, _refreshed;
+    readonly Counter<long> _written, _conflicts, _poisoned, _woken, _swept, _refreshed, _idle;
     readonly Histogram<int> _interests, _unresolved;
     readonly KeyValuePair<string, object?> _kind;
 
@@ -22,6 +22,7 @@ public sealed class PipelineMetrics
         _woken = meter.CreateCounter<long>("streaming.users.woken", "{user}", "Users recomputed because an item or topic they waited for arrived.");
         _swept = meter.CreateCounter<long>("streaming.users.swept", "{user}", "Users that the slow sweep computed anew.");
         _refreshed = meter.CreateCounter<long>("streaming.users.refreshed", "{user}", "Of them, those whose interests had changed.");
+        _idle = meter.CreateCounter<long>("streaming.users.idle_erased", "{user}", "Users erased because they had done nothing for too long.");
         _interests = meter.CreateHistogram<int>("streaming.user.interests", "{interest}", "Interests of a user as written.");
         _unresolved = meter.CreateHistogram<int>("streaming.user.unresolved", "{item}", "Items and topics a user waits for, as written.");
     }
@@ -45,6 +46,8 @@ public sealed class PipelineMetrics
         _swept.Add(users, _kind);
         _refreshed.Add(refreshed, _kind);
     }
+
+    internal void ErasedIdle() => _idle.Add(1, _kind);
 
     internal void Woken(int users) => _woken.Add(users, _kind);
 }

@@ -26,6 +26,10 @@ public sealed class PipelineOptions
     {
         if (Sweep.UsersPerSecond is < 0 or > 10_000)
             yield return "Pipeline:Sweep:UsersPerSecond is outside of 0 to 10000: set it to the users computed anew a second, for example 50, or 0 for none";
+        if (Sweep.IdleAfter is { } idle && idle < TimeSpan.FromDays(1))
+            yield return "Pipeline:Sweep:IdleAfter is below a day: set it to how long users may do nothing before they are erased, for example 400.00:00:00, or leave it out";
+        if (Sweep.IdleAfter is not null && Sweep.UsersPerSecond == 0)
+            yield return "Pipeline:Sweep:IdleAfter needs the sweep: set Pipeline:Sweep:UsersPerSecond above 0, for example 50";
         if (Sweep.PageSize is < 1 or > 256)
             yield return "Pipeline:Sweep:PageSize is outside of 1 to 256: set it to the users looked at together, for example 32";
         foreach (var (name, bytes) in new[] { ("CachedUserBytes", CachedUserBytes), ("Items:Bytes", Items.Bytes), ("Items:TopicBytes", Items.TopicBytes) })

@@ -92,8 +92,11 @@ public static class PipelineServices
     {
         var stream = provider.GetRequiredService<RecordStream<UserEvent>>();
         var engagements = provider.GetRequiredService<TopicNames>().Engagements;
-        return ActivatorUtilities.CreateInstance<UserSweep>(
-            provider, Generation(provider).NameOf(alias), () => stream.IsAssigned(engagements, 0), Options(provider).Sweep);
+        var (sweep, collection) = (Options(provider).Sweep, Generation(provider).NameOf(alias));
+        Func<bool> isOurs = () => stream.IsAssigned(engagements, 0);
+        return alias == Qdrant.Generation.UserExplicitAlias
+            ? ActivatorUtilities.CreateInstance<UserSweep>(provider, collection, isOurs, sweep, ActivatorUtilities.CreateInstance<IdleErasure>(provider, sweep))
+            : ActivatorUtilities.CreateInstance<UserSweep>(provider, collection, isOurs, sweep);
     }
 
     static StreamDefinition<UserEvent> Stream(IServiceProvider provider, string alias)

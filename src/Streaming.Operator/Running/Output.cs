@@ -19,12 +19,13 @@ sealed class Output
     };
 
     readonly TextWriter output;
-    readonly TextWriter remarks;
+    readonly TextWriter errors;
     readonly IAnsiConsole console;
+    TextWriter remarks;
 
     public Output(bool json, TextWriter output, TextWriter errors)
     {
-        (Json, this.output, remarks) = (json, output, json ? errors : output);
+        (Json, this.output, this.errors, remarks) = (json, output, errors, json ? errors : output);
         console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
             console.Profile.Width = RedirectedWidth;
@@ -38,10 +39,16 @@ sealed class Output
     public void Write<T>(T result, Action<IAnsiConsole> text)
     {
         if (Json)
-            output.WriteLine(JsonSerializer.Serialize(result, Format));
+            WriteJson(result);
         else
             text(console);
     }
+
+    /// <summary>The result will be a document: nothing else may stand beside it.</summary>
+    public void ExpectDocument() => remarks = errors;
+
+    /// <summary>Writes the result of a command whose result is a document.</summary>
+    public void WriteJson<T>(T result) => output.WriteLine(JsonSerializer.Serialize(result, Format));
 
     /// <summary>Writes a line on what is going on; beside the result, never in the way of its JSON.</summary>
     public void Remark(string line)

@@ -12,6 +12,12 @@ public sealed class SweepOptions
     /// <summary>Between the end of a round and the next. The default is 1 hour.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Users who have done nothing for so long are erased, by the time of their newest event; at least a day. None, the default: nobody is.
+    /// Of the explicit worker.
+    /// </summary>
+    public TimeSpan? IdleAfter { get; set; }
+
     /// <summary>After an outage, and before an instance looks again whether the sweep is its own. The default is 5 seconds.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Streaming.Pipeline.Users;
@@ -8,13 +9,14 @@ namespace Streaming.Pipeline.Sweeping;
 
 /// <summary>
 /// Goes over all users of a collection at a bounded rate and computes them anew, so that an item that was changed or deleted reaches also
-/// those who do nothing. Writes only what changed, on the same condition as everybody.
+/// those who do nothing. Writes only what changed, on the same condition as everybody. Also finds those who have done nothing for too long.
 /// </summary>
 /// <param name="startup">Whose collections must be there; null where they surely are.</param>
 /// <param name="isOurs">Whether this instance does the sweep: one of the group does.</param>
+/// <param name="idle">Erases users who are idle; null where another kind's worker does.</param>
 public sealed partial class UserSweep(
     IQdrantClient qdrant, string collection, UserStateHandler handler, GenerationStartup? startup, Func<bool> isOurs, SweepOptions options,
-    PipelineMetrics metrics, TimeProvider clock, ILogger<UserSweep> logger) : BackgroundService
+    PipelineMetrics metrics, TimeProvider clock, ILogger<UserSweep> logger, IdleErasure? idle = null) : BackgroundService
 {
     readonly SweepPosition _position = new(qdrant, collection);
 
@@ -43,10 +45,12 @@ public sealed partial class UserSweep(
                 cancellationToken);
             string[] users = [.. page.Result.Select(point => point.Payload[UserPayload.UserId].StringValue)];
             metrics.Swept(users.Length, await handler.RefreshAsync(users, cancellationToken));
+            if (idle is not null)
+                await idle.EraseAsync(users, cancellationToken);
             await _position.WriteAsync(page.NextPageOffset, cancellationToken);
             return page.NextPageOffset is null ? options.Every : TimeSpan.FromSeconds((double)users.Length / options.UsersPerSecond);
         }
-        catch (QdrantUnavailableException exception)
+        catch (Exception exception) when (exception is QdrantUnavailableException or KafkaException)
         {
             LogUnavailable(exception.Message);
             return options.RetryAfter;

@@ -36,6 +36,9 @@ public class Bed : IAsyncLifetime
 
     public KafkaTestServer Kafka { get; private set; } = null!;
 
+    /// <summary>Of the embedded Qdrant; its keys count from the next call.</summary>
+    public EmbeddedQdrantOptions ServerOptions { get; } = new();
+
     public EmbeddedQdrant Server { get; private set; } = null!;
 
     public TopicNames Topics => services.GetRequiredService<TopicNames>();
@@ -46,6 +49,9 @@ public class Bed : IAsyncLifetime
 
     public IReadOnlyDictionary<string, string?> Settings => settings;
 
+    /// <summary>A setting of the workers that are started from now on.</summary>
+    public void Set(string key, string value) => settings[key] = value;
+
     /// <summary>Where a worker answers, the query worker for JSON.</summary>
     public string UrlOf(string worker) => workers[worker].Urls.Last();
 
@@ -55,7 +61,7 @@ public class Bed : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Kafka = await KafkaTestServer.StartAsync();
-        Server = await EmbeddedQdrant.StartAsync();
+        Server = await EmbeddedQdrant.StartAsync(ServerOptions);
         prefix = Kafka.Unique("bed") + ".";
         settings = new Dictionary<string, string?>(Kafka.Configuration)
         {
@@ -141,6 +147,14 @@ public class Bed : IAsyncLifetime
     {
         var found = await Qdrant.GetAsync(UserPointReads.Serve(Generation.NameOf(alias), user), Stop);
         return found.Count == 0 ? null : UserPayload.Decode(found[0]);
+    }
+
+    /// <summary>Writes a user's point behind everybody's back.</summary>
+    public async Task ForgeAsync(string alias, string user, Func<UserPoint, UserPoint> change)
+    {
+        var (point, buffer) = ((await UserAsync(alias, user))!, new WireBuffer(1 << 16));
+        UserPayload.Encode(change(point), PointIds.User(user), Dimension, buffer);
+        await Qdrant.UpsertAsync(EncodedWrites.Update(Generation.NameOf(alias), [new EncodedPoint(PointIds.User(user), buffer.Written, point.WriteId)]), Stop);
     }
 
     /// <summary>Returns when a kind has applied everything that its topics hold.</summary>

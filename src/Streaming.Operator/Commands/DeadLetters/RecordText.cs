@@ -14,12 +14,16 @@ static class RecordText
             return "no value";
         try
         {
-            return record.Topic switch
+            // A dead letter has the bytes of the topic that it was refused on.
+            var source = record.Topic.EndsWith(TopicNames.DeadLetterSuffix, StringComparison.Ordinal) ? record.Topic[..^TopicNames.DeadLetterSuffix.Length] : record.Topic;
+            return source switch
             {
                 var topic when topic == names.Engagements => Json(RecordCodec.Engagement.Parse(value)),
                 var topic when topic == names.ProfileChanges => Json(RecordCodec.ProfileChange.Parse(value)),
                 var topic when topic == names.Items => Json(RecordCodec.Item.Parse(value)),
                 var topic when topic == names.Served => Json(RecordCodec.Served.Parse(value)),
+                var topic when topic == names.RetrievalResponses => Json(RecordCodec.RetrievalReply.Parse(value)),
+                var topic when topic == names.ErasureReceipts => Json(RecordCodec.ErasureReceipt.Parse(value)),
                 _ => Json(RecordCodec.RetrieveRequest.Parse(value)),
             };
         }

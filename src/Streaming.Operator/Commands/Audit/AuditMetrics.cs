@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace Streaming.Operator.Commands.Audit;
+
+/// <summary>The result as a file for the textfile collector of Prometheus's node exporter, replaced as a whole.</summary>
+static class AuditMetrics
+{
+    public static async Task WriteAsync(string file, IReadOnlyList<KindResult> kinds, IReadOnlyList<string> drifted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        Append(text, "streaming_audit_users", "Users audited.", kinds.Select(kind => (kind.Kind, (double)kind.Users)));
+        Append(text, "streaming_audit_skipped", "Users of whom something moved meanwhile.", kinds.Select(kind => (kind.Kind, (double)kind.Skipped)));
+        Append(text, "streaming_audit_differing", "Users whose stored state or vectors part from what they should be.",
+            kinds.Select(kind => (kind.Kind, (double)kind.Partings.Select(parting => parting.UserId).Distinct().Count())));
+        Append(text, "streaming_audit_inputs_drifted", "Inputs of the model outside of their recorded ranges.",
+            kinds.Select(kind => (kind.Kind, (double)drifted.Count(line => line.StartsWith(kind.Kind, StringComparison.Ordinal)))));
+        Append(text, "streaming_audit_time_seconds", "When the audit ended, Unix seconds.", kinds.Select(kind => (kind.Kind, now.ToUnixTimeMilliseconds() / 1000.0)));
+        var whole = file + ".new";
+        await File.WriteAllTextAsync(whole, text.ToString(), cancellationToken);
+        File.Move(whole, file, overwrite: true);
+    }
+
+    static void Append(StringBuilder text, string name, string help, IEnumerable<(string Kind, double Value)> values)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n");
+        foreach (var (kind, value) in values)
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{streaming_interest_kind=\"{kind}\"}} {value}\n");
+    }
+}

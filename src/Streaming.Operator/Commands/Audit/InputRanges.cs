@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+using Streaming.Operator.Running;
+
+namespace Streaming.Operator.Commands.Audit;
+
+/// <summary>Ranges that the inputs of a model had when it was accepted, by kind: a file beside the model.</summary>
+static class InputRanges
+{
+    /// <summary>How far a mean may drift from the recorded one, as a share of it, and at least so much.</summary>
+    const double Share = 0.5, Least = 0.05;
+
+    static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Task RecordAsync(string file, IEnumerable<KindResult> kinds, CancellationToken cancellationToken) => File.WriteAllTextAsync(
+        file, JsonSerializer.Serialize(kinds.ToDictionary(kind => kind.Kind, kind => kind.Inputs.ToDictionary(input => input.Key, input => Around(input.Value))), Format), cancellationToken);
+
+    /// <returns>What lies outside of its range.</returns>
+    /// <exception cref="WrongInputException">The file is no such ranges.</exception>
+    public static async Task<IReadOnlyList<string>> CompareAsync(string file, IEnumerable<KindResult> kinds, CancellationToken cancellationToken)
+    {
+        var ranges = Read(file, await File.ReadAllTextAsync(file, cancellationToken));
+        return [.. from kind in kinds
+                   from input in kind.Inputs
+                   where ranges.TryGetValue(kind.Kind, out var own) && own.TryGetValue(input.Key, out var range) && (input.Value < range[0] || input.Value > range[1])
+                   let recorded = ranges[kind.Kind][input.Key]
+                   select string.Create(CultureInfo.InvariantCulture, $"{kind.Kind} {input.Key}: {input.Value:0.###}, outside of {recorded[0]:0.###} to {recorded[1]:0.###}")];
+    }
+
+    static Dictionary<string, Dictionary<string, double[]>> Read(string file, string text)
+    {
+        try
+        {
+            var ranges = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(text, Format) ?? [];
+            return ranges.Values.All(kind => kind.Values.All(range => range.Length == 2)) ? ranges : throw new JsonException("a range has two numbers");
+        }
+        catch (JsonException e)
+        {
+            throw new WrongInputException($"{file} holds no ranges: {e.Message} Make it with audit --record-inputs.");
+        }
+    }
+
+    static double[] Around(double mean) => [mean - Math.Max(Least, Math.Abs(mean) * Share), mean + Math.Max(Least, Math.Abs(mean) * Share)];
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Streaming.Operator.Running;
+using Streaming.Operator.Tests.Stage;
+using Streaming.Qdrant;
+
+namespace Streaming.Operator.Tests.Commands.Status;
+
+public sealed class StatusTests : IAsyncLifetime
+{
+    readonly Bed bed = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await bed.InitializeAsync();
+        await bed.StartAsync("catalogue", "implicit", "explicit");
+        await bed.LoadItemsAsync();
+        await bed.ProduceAsync(bed.Topics.Engagements, "user-1", Messages.Click("user-1", "e-1", "north"));
+        await bed.CaughtUpAsync();
+    }
+
+    public ValueTask DisposeAsync() => bed.DisposeAsync();
+
+    [Fact]
+    public async Task AllRunning_IsWell_AndALookAtEverything()
+    {
+        await bed.ProduceAsync(bed.Topics.Engagements, "user-1", Messages.TooLong("user-1", "e-2"));
+        await bed.CaughtUpAsync();
+
+        var run = await bed.RunAsync("status", "--behind", "00:01:00", "--json");
+
+        Assert.Equal(ExitCode.Well, run.ExitCode);
+        using var status = JsonDocument.Parse(run.Output);
+        Assert.Equal(bed.Generation.Fingerprint, status.RootElement.GetProperty("generation").GetString());
+        Assert.Equal(["catalogue", "implicit", "explicit"], status.RootElement.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("worker").GetString()));
+        Assert.Equal(2, status.RootElement.GetProperty("deadLetters").GetProperty(bed.Topics.Engagements + ".dlq").GetInt64());
+        Assert.Contains("All well.", (await bed.RunAsync("status", "--behind", "00:01:00")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WorkerThatDoesNotRun_IsNamed_WithWhoseRecordsWait()
+    {
+        await bed.StopAsync("implicit");
+        for (var i = 0; i < 5; i++)
+            await bed.ProduceAsync(bed.Topics.Engagements, "busy", Messages.Click("busy", $"b-{i}", "north"));
+        await bed.CaughtUpAsync(Generation.UserExplicitAlias);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        var status = await bed.RunAsync("status", "--behind", "00:00:01");
+        Assert.Equal(ExitCode.Failed, status.ExitCode);
+        Assert.Contains("Wrong: implicit: behind by", status.Output, StringComparison.Ordinal);
+
+        var lag = await bed.RunAsync("lag", "implicit", "--above", "4", "--keys", "1");
+        Assert.Equal(ExitCode.Failed, lag.ExitCode);
+        Assert.Contains("5 waiting records of busy", lag.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Well, (await bed.RunAsync("lag", "implicit", "--above", "5")).ExitCode);
+        Assert.Equal(ExitCode.Well, (await bed.RunAsync("lag", "explicit", "--above", "0")).ExitCode);
+        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("lag", "nobody")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ServerThatDoesNotAnswer_IsNamed_AndTheRestIsToldAllTheSame()
+    {
+        bed.Server.Faults.BeUnavailable();
+
+        var run = await bed.RunAsync("status", "--Qdrant:MaxRetries=0");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("Kafka: 1 brokers. Qdrant: does not answer.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Wrong: Qdrant: ", run.Output, StringComparison.Ordinal);
+    }
+}
