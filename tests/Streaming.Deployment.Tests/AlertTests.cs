@@ -56,7 +56,7 @@ public sealed partial class AlertTests
         var asked = Metric().Matches(Repository.Read(Rules)).Select(match => Suffix().Replace(match.Value, "")).ToHashSet();
 
         Assert.NotEmpty(asked);
-        Assert.Empty(asked.Where(metric => !table.Contains($"| `{metric}` |", StringComparison.Ordinal)));
+        Assert.DoesNotContain(asked, metric => !table.Contains($"| `{metric}` |", StringComparison.Ordinal));
     }
 
     static IEnumerable<YamlMappingNode> Alerts()

@@ -20,7 +20,7 @@ public sealed partial class BoardTests
             .ToHashSet();
 
         Assert.NotEmpty(shown);
-        Assert.Empty(shown.Where(metric => !table.Contains($"| `{metric}` |", StringComparison.Ordinal)));
+        Assert.DoesNotContain(shown, metric => !table.Contains($"| `{metric}` |", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\b(?:streaming|messaging|db)_\w+")]

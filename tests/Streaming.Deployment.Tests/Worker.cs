@@ -70,7 +70,7 @@ sealed record Worker(string Name, string Project, Func<IEnumerable<KeyValuePair<
     public bool Reads(string key)
     {
         var path = key.Split("__");
-        return key is "Urls" or "Logging__Format"
+        return key is "Urls" or "Logging__Format" or "Secrets__Folder"
             || (path is ["Kestrel", "Endpoints", "Http" or "Grpc", "Url"] && Name == "query")
             || (path.Length > 1 && Sections.TryGetValue(path[0], out var options) && Has(options, path.AsSpan(1)));
     }
