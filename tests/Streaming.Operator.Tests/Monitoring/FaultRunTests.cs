@@ -40,7 +40,16 @@ public sealed class FaultRunTests : IAsyncLifetime
         await FaultAsync(["DeadLettersGrowing"], [], () => stack.Bed.ProduceAsync(stack.Bed.Topics.Engagements, "user-1", Messages.TooLong("user-1", "bad")), () => Task.CompletedTask);
         await FaultAsync(["AnswersWithoutInterests"], [], () => Do(() => stack.Asker = i => $"stranger-{i}"), () => Do(() => stack.Asker = MonitoredStack.Known));
         await FaultAsync(["LagGrowing", "PartitionHot"], ["FreshnessBurning", "FreshnessBurningSlowly"], OverwhelmAsync, () => Do(() => stack.Bed.Server.Faults.Mend()));
-        await FaultAsync(["InvariantViolated"], [], () => Do(stack.Violate), () => Task.CompletedTask);
+        await FaultAsync(["InvariantViolated", "AuditDiffers"], [], async () =>
+        {
+            stack.Violate();
+            await stack.ForgeAsync("still-1");
+            await stack.AuditAsync();
+        }, async () =>
+        {
+            await stack.RecomputeAsync("still-1");
+            await stack.AuditAsync();
+        });
         await ClearedAsync([]);
 
         await BoardAsync(start, TimeProvider.System.GetUtcNow());
@@ -83,7 +92,7 @@ public sealed class FaultRunTests : IAsyncLifetime
     async Task OverwhelmAsync()
     {
         stack.Bed.Server.Faults.Before = (method, cancel) =>
-            method.EndsWith("/Upsert", StringComparison.Ordinal) ? Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancel) : Task.CompletedTask;
+            method.EndsWith("/Upsert", StringComparison.Ordinal) ? Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, cancel) : Task.CompletedTask;
         for (var i = 0; i < 12; i++)
         {
             await Task.WhenAll(Enumerable.Range(0, 600).Select(_ => stack.ClickAsync("user-1")));

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Streaming.Operator.Tests.Stage;
 using Streaming.Operator.Verification.Planning;
 using Streaming.Operator.Verification.Processes;
+using Streaming.Qdrant;
 
 namespace Streaming.Operator.Tests.Monitoring;
 
@@ -11,7 +12,7 @@ sealed class MonitoredStack : IAsyncDisposable
     readonly CancellationTokenSource over = new();
     readonly Dictionary<WorkerKind, WorkerCopy> workers = [];
     readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    StandIn standIn = null!;
+    StandIn? standIn;
     Task traffic = Task.CompletedTask;
 
     public Bed Bed { get; } = new();
@@ -45,6 +46,7 @@ sealed class MonitoredStack : IAsyncDisposable
         for (var i = 0; i < 10; i++)
         {
             await ClickAsync(Known(i));
+            await ClickAsync($"still-{i}");
             await Bed.ProduceAsync(Bed.Topics.ProfileChanges, Known(i), Messages.Follow(Known(i), $"follow-{i}", "topic-north"));
         }
         await Bed.CaughtUpAsync();
@@ -53,7 +55,16 @@ sealed class MonitoredStack : IAsyncDisposable
         await Prometheus.ReadyAsync();
     }
 
-    public void Violate() => standIn.Violate();
+    public void Violate() => standIn!.Violate();
+
+    /// <summary>Runs the audit as a timer would.</summary>
+    public Task AuditAsync() => Bed.RunAsync("audit", "--metrics", standIn!.AuditFile);
+
+    /// <summary>Changes a user's stored vectors behind everybody's back.</summary>
+    public Task ForgeAsync(string user) => Bed.ForgeAsync(Generation.UserImplicitAlias, user, point => point with { Vectors = [.. point.Vectors.Select(x => -x)] });
+
+    /// <summary>Computes the user anew from the state.</summary>
+    public Task RecomputeAsync(string user) => Bed.RunAsync("user", "recompute", user);
 
     public Task<Confluent.Kafka.TopicPartitionOffset> ClickAsync(string user) =>
         Bed.ProduceAsync(Bed.Topics.Engagements, user, Messages.Click(user, Guid.NewGuid().ToString("N"), "north"));
@@ -79,7 +90,8 @@ sealed class MonitoredStack : IAsyncDisposable
             await Prometheus.DisposeAsync();
         foreach (var worker in workers.Values)
             await worker.DisposeAsync();
-        await standIn.DisposeAsync();
+        if (standIn is not null)
+            await standIn.DisposeAsync();
         await Bed.DisposeAsync();
         http.Dispose();
         over.Dispose();

@@ -6,7 +6,7 @@ namespace Streaming.Operator.Tests.Monitoring;
 /// <summary>Rules and queries with every window, offset and wait divided by one factor, so that hours pass in seconds.</summary>
 static partial class ScaledTime
 {
-    public const int Factor = 300;
+    public const int Factor = 400;
 
     static readonly Dictionary<string, int> Units = new() { ["s"] = 1, ["m"] = 60, ["h"] = 3600, ["d"] = 86400 };
 

@@ -6,7 +6,7 @@ namespace Streaming.Operator.Tests.Runbooks;
 
 /// <summary>
 /// Types a runbook's commands into a shell, as an operator does who has set up what runbooks/README.md says: the tool as <c>streaming</c>, the
-/// settings in the environment. Lines that set a variable are examples, and get the values of the case at hand.
+/// settings in the environment. <c>dotnet run</c> of a project runs what was built of it. Lines that set a variable are examples, and get the values of the case at hand.
 /// </summary>
 sealed partial class Terminal(Bed bed, IReadOnlyDictionary<string, string> values) : IDisposable
 {
@@ -19,7 +19,7 @@ sealed partial class Terminal(Bed bed, IReadOnlyDictionary<string, string> value
     public async Task<(int ExitCode, string Output)> TypeAsync(string commands)
     {
         var tool = Path.Combine(AppContext.BaseDirectory, "Streaming.Operator.dll");
-        var start = new ProcessStartInfo("bash", ["-c", $"streaming() {{ dotnet '{tool}' \"$@\"; }}\n{Fill(commands)}"])
+        var start = new ProcessStartInfo("bash", ["-c", $"streaming() {{ command dotnet '{tool}' \"$@\"; }}\ndotnet() {{ command dotnet \"{AppContext.BaseDirectory}$(basename \"$5\").dll\" \"${{@:6}}\"; }}\n{Fill(commands)}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
         };
