@@ -28,6 +28,9 @@ static class ProfileChangeRules
             case Change.DropCollection:
                 Rules.Id(change.DropCollection.CollectionId, "drop_collection.collection_id");
                 break;
+            case Change.EraseHistory:
+                Rules.Time(change.EraseHistory.Through, "erase_history.through");
+                break;
             case Change.None:
                 throw InvalidMessageException.OfField("change", "is required: follow_topic, unfollow_topic, save_collection, "
                     + "drop_collection, erase_history, close_account or reopen_account");

@@ -78,7 +78,7 @@ public sealed class OutcomeFold : IStateFold
                     join.Apply(engagement, record.Timestamp, found.GetValueOrDefault(engagement.ItemId, []));
                     break;
                 case ProfileChange { ChangeCase: Change.EraseHistory or Change.CloseAccount } erasure:
-                    receipts.Add(Receipts.Of(erasure, record, join.Erase(erasure.UserId, record.Timestamp), names));
+                    receipts.Add(Receipts.Of(erasure, record, join.Erase(erasure.UserId, erasure.ErasedThrough(record.Timestamp)), names));
                     metrics.Erased();
                     break;
             }

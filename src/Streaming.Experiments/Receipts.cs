@@ -17,7 +17,7 @@ static class Receipts
             UserId = erasure.UserId,
             EventId = erasure.EventId,
             Reason = erasure.ChangeCase == Change.CloseAccount ? ErasureReason.AccountClosed : ErasureReason.HistoryErased,
-            ErasedThrough = UnixTime.ToTimestamp(record.Timestamp),
+            ErasedThrough = UnixTime.ToTimestamp(erasure.ErasedThrough(record.Timestamp)),
             Topic = record.Topic,
             Partition = record.Partition,
             Offset = record.Offset,

@@ -94,9 +94,12 @@ public static class PipelineServices
         var engagements = provider.GetRequiredService<TopicNames>().Engagements;
         var (sweep, collection) = (Options(provider).Sweep, Generation(provider).NameOf(alias));
         Func<bool> isOurs = () => stream.IsAssigned(engagements, 0);
-        return alias == Qdrant.Generation.UserExplicitAlias
-            ? ActivatorUtilities.CreateInstance<UserSweep>(provider, collection, isOurs, sweep, ActivatorUtilities.CreateInstance<IdleErasure>(provider, sweep))
-            : ActivatorUtilities.CreateInstance<UserSweep>(provider, collection, isOurs, sweep);
+        if (alias != Qdrant.Generation.UserExplicitAlias)
+            return ActivatorUtilities.CreateInstance<UserSweep>(provider, collection, isOurs, sweep);
+        var applied = ActivatorUtilities.CreateInstance<AppliedEverywhere>(provider, new QdrantProgressStore(provider.GetRequiredService<IQdrantClient>(), collection));
+        Func<CancellationToken, Task<long?>> upTo = applied.UpToAsync;
+        return ActivatorUtilities.CreateInstance<UserSweep>(
+            provider, collection, isOurs, sweep, ActivatorUtilities.CreateInstance<IdleErasure>(provider, sweep, upTo));
     }
 
     static StreamDefinition<UserEvent> Stream(IServiceProvider provider, string alias)

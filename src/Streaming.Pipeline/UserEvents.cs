@@ -21,7 +21,9 @@ public static class UserEvents
     }
 
     /// <inheritdoc cref="From(Engagement, long)"/>
-    /// <remarks>Erasures, closings and reopenings take the record's timestamp alone: no client's clock moves a fence.</remarks>
+    /// <remarks>
+    /// Erasures, closings and reopenings take the record's timestamp alone: no client's clock moves a fence. An erasure may ask for less.
+    /// </remarks>
     public static UserEvent From(ProfileChange change, long recordTime)
     {
         var time = Earlier(change.OccurredAt, recordTime);
@@ -36,7 +38,7 @@ public static class UserEvents
             },
             ProfileChange.ChangeOneofCase.DropCollection => new ChoiceEvent(
                 time, ChoiceKind.Collection, change.DropCollection.CollectionId, Active: false, []),
-            ProfileChange.ChangeOneofCase.EraseHistory => new ErasureEvent(recordTime),
+            ProfileChange.ChangeOneofCase.EraseHistory => new ErasureEvent(change.ErasedThrough(recordTime)),
             ProfileChange.ChangeOneofCase.CloseAccount => new AccountEvent(recordTime, Closed: true),
             ProfileChange.ChangeOneofCase.ReopenAccount => new AccountEvent(recordTime, Closed: false),
             _ => throw new ArgumentException($"A profile change without a change was not refused: {change.EventId}.", nameof(change)),

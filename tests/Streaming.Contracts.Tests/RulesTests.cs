@@ -29,6 +29,7 @@ public sealed class RulesTests
     {
         { "change", new ProfileChange { EventId = "c", UserId = "u" } },
         { "event_id", new ProfileChange { UserId = "u", EraseHistory = new EraseHistory() } },
+        { "erase_history.through", new ProfileChange { EventId = "c", UserId = "u", EraseHistory = new EraseHistory { Through = new Timestamp { Seconds = -1 } } } },
         { "follow_topic.topic_id", new ProfileChange { EventId = "c", UserId = "u", FollowTopic = new FollowTopic() } },
         { "unfollow_topic.topic_id", new ProfileChange { EventId = "c", UserId = "u", UnfollowTopic = new UnfollowTopic() } },
         { "drop_collection.collection_id", new ProfileChange { EventId = "c", UserId = "u", DropCollection = new DropCollection() } },

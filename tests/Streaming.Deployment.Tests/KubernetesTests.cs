@@ -24,7 +24,7 @@ public sealed class KubernetesTests
         Assert.Equal(ports, Kubernetes.List(Kubernetes.Of("Service", name), "spec", "ports").Select(port => Number(port["port"])));
         Assert.Equal(ports[0], Number(Kubernetes.At(Kubernetes.Of("Deployment", name), "spec", "template", "metadata", "annotations", "prometheus.io/port")));
         Assert.All(Kubernetes.List(Kubernetes.Of("NetworkPolicy", "scraping"), "spec", "ingress", 0, "ports").Select(port => Number(port["port"])),
-            port => Assert.Contains(port, (int[])[8080, 8090, 8091, 8092, 8093]));
+            port => Assert.Contains(port, (int[])[8080, 8090, 8091, 8092, 8093, 8094]));
     }
 
     [Theory, MemberData(nameof(Workers))]

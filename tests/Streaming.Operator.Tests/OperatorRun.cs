@@ -3,11 +3,13 @@ namespace Streaming.Operator.Tests;
 /// <summary>One run of the tool: what it ended with and what it wrote.</summary>
 sealed record OperatorRun(int ExitCode, string Output, string Errors)
 {
-    public static async Task<OperatorRun> InvokeAsync(params string[] args)
+    public static Task<OperatorRun> InvokeAsync(params string[] args) => InvokeAsync(args, TestContext.Current.CancellationToken);
+
+    public static async Task<OperatorRun> InvokeAsync(string[] args, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var exitCode = await OperatorCommandLine.InvokeAsync(args, output, errors, TimeProvider.System, TestContext.Current.CancellationToken);
+        var exitCode = await OperatorCommandLine.InvokeAsync(args, output, errors, TimeProvider.System, cancellationToken);
         return new OperatorRun(exitCode, output.ToString(), errors.ToString());
     }
 

@@ -26,6 +26,12 @@ public sealed class UserEventsTests
         Assert.Equal(new AccountEvent(9_000, Closed: false), UserEvents.From(new ProfileChange { OccurredAt = AtFive, ReopenAccount = new() }, 9_000));
     }
 
+    [Theory]
+    [InlineData(9_000, 5_000)]
+    [InlineData(4_000, 4_000)]
+    public void From_ErasureThroughATime_ReachesNoFurther(long recordTime, long expected) => Assert.Equal(
+        new ErasureEvent(expected), UserEvents.From(new ProfileChange { EraseHistory = new() { Through = AtFive } }, recordTime));
+
     [Fact]
     public void From_Report_HidesTheItem() =>
         Assert.Equal(new HideEvent(1, "i", Hidden: true), UserEvents.From(new Engagement { ItemId = "i", Action = Contracts.Action.Report }, 1));

@@ -13,8 +13,8 @@ public sealed class SweepOptions
     public TimeSpan Every { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Users who have done nothing for so long are erased, by the time of their newest event; at least a day. None, the default: nobody is.
-    /// Of the explicit worker.
+    /// Users who have done nothing for so long are erased, by the time of their newest event, while nothing waits to be applied; at least a
+    /// day. None, the default: nobody is. Of the explicit worker.
     /// </summary>
     public TimeSpan? IdleAfter { get; set; }
 

@@ -3,7 +3,7 @@ namespace Streaming.Operator.Tests.Stage;
 /// <summary>Waits for what other threads bring about.</summary>
 static class Eventually
 {
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60), LookEvery = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3), LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <param name="missing">What is still missing; null when it holds.</param>
     public static async Task HoldsAsync(Func<Task<string?>> missing)

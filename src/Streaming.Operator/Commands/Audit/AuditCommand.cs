@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Streaming.Operator.Running;
-using Streaming.Qdrant;
 
 namespace Streaming.Operator.Commands.Audit;
 
@@ -13,15 +12,17 @@ static class AuditCommand
         where retention has taken records, lack nothing of what is left), the vectors within 1e-5. Says the user, the field and the record where they
         part. Users who are in motion are skipped. Also compares what the model is fed with ranges recorded before. Changes nothing.
 
-        Reads both source topics as far back as they go: run it from a timer, with --metrics for the textfile collector of Prometheus's node exporter.
-        With --every it goes on until Ctrl+C.
+        Reads both source topics as far back as they go. With --every it goes on until Ctrl+C, as a worker of its own: --listen answers Prometheus on
+        /metrics, and probes on /health/live and /health/ready. Or run it from a timer, with --metrics for the textfile collector of Prometheus's
+        node exporter.
 
         Exit code 1: something parts, or an input left its range.
 
         Example:
           Streaming.Operator audit --users 200 --Model:Dimension=64
           Streaming.Operator audit --record-inputs inputs.json
-          Streaming.Operator audit --inputs inputs.json --metrics /var/lib/node_exporter/streaming_audit.prom --every 01:00:00
+          Streaming.Operator audit --inputs inputs.json --metrics /var/lib/node_exporter/streaming_audit.prom
+          Streaming.Operator audit --every 01:00:00 --listen http://localhost:8094
         """;
 
     public static Command Create(CommandRunner runner)
@@ -32,37 +33,26 @@ static class AuditCommand
         var record = new Option<string?>("--record-inputs") { Description = "Write such ranges, from this sample." };
         var metrics = new Option<string?>("--metrics") { Description = "Write the result for Prometheus." };
         var every = new Option<TimeSpan?>("--every") { Description = "Go on, with so much time between." };
-        var command = new Command("audit", Description) { users, seed, inputs, record, metrics, every };
+        var listen = new Option<string?>("--listen") { Description = "Answer Prometheus and probes there; with --every." };
+        var command = new Command("audit", Description) { users, seed, inputs, record, metrics, every, listen };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(listen) is not null && given.GetValue(every) is null)
+                given.AddError("--listen: say with --every how often to audit.");
+        });
         runner.Run(command, async (result, session, cancellationToken) =>
         {
-            while (true)
-            {
-                var found = await RunAsync(session, result.GetValue(users), result.GetValue(seed) ?? Random.Shared.Next(), cancellationToken);
-                if (result.GetValue(record) is { } into)
-                    await InputRanges.RecordAsync(into, found, cancellationToken);
-                IReadOnlyList<string> drifted = result.GetValue(inputs) is { } ranges ? await InputRanges.CompareAsync(ranges, found, cancellationToken) : [];
-                if (result.GetValue(metrics) is { } file)
-                    await AuditMetrics.WriteAsync(file, found, drifted, session.Time.GetUtcNow(), cancellationToken);
-                session.Output.Write(new { kinds = found, drifted }, console => Write(console.Profile.Out.Writer, found, drifted));
-                if (result.GetValue(every) is not { } pause)
-                    return drifted.Count == 0 && found.All(kind => kind.Partings.Count == 0) ? ExitCode.Well : ExitCode.Failed;
-                await Task.Delay(pause, session.Time, cancellationToken);
-            }
+            var plan = new AuditPlan(result.GetValue(users), result.GetValue(seed), result.GetValue(inputs));
+            await using var server = result.GetValue(listen) is { } url ? await AuditServer.StartAsync(url, cancellationToken) : null;
+            var rounds = new AuditRounds(session, plan, result.GetValue(metrics), server, (found, drifted) =>
+                session.Output.Write(new { kinds = found, drifted }, console => Write(console.Profile.Out.Writer, found, drifted)));
+            if (result.GetValue(record) is { } into)
+                await InputRanges.RecordAsync(into, await plan.RunAsync(session, cancellationToken), cancellationToken);
+            if (result.GetValue(every) is { } pause)
+                await rounds.ForeverAsync(pause, cancellationToken);
+            return await rounds.OnceAsync(cancellationToken) ? ExitCode.Well : ExitCode.Failed;
         });
         return command;
-    }
-
-    static async Task<IReadOnlyList<KindResult>> RunAsync(CommandSession session, int users, int seed, CancellationToken cancellationToken)
-    {
-        var generation = await session.Get<GenerationCollections>().ResolveAsync(cancellationToken);
-        var sampled = new Dictionary<string, IReadOnlyList<string>>();
-        foreach (var kind in KindServices.UserKinds)
-            sampled[kind] = await UserSample.DrawAsync(session.Get<IQdrantClient>(), generation.NameOf(KindServices.Aliases[kind]), users, seed, cancellationToken);
-        var history = await KafkaHistory.ReadAsync(session, [.. sampled.Values.SelectMany(ids => ids).Distinct()], cancellationToken);
-        var results = new List<KindResult>();
-        foreach (var kind in KindServices.UserKinds)
-            results.Add(await new KindAudit(session, kind, history).RunAsync(sampled[kind], cancellationToken));
-        return results;
     }
 
     static void Write(TextWriter console, IReadOnlyList<KindResult> kinds, IReadOnlyList<string> drifted)

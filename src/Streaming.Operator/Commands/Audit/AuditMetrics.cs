@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Streaming.Operator.Commands.Audit;
 
-/// <summary>The result as a file for the textfile collector of Prometheus's node exporter, replaced as a whole.</summary>
+/// <summary>The result in Prometheus's text format.</summary>
 static class AuditMetrics
 {
-    public static async Task WriteAsync(string file, IReadOnlyList<KindResult> kinds, IReadOnlyList<string> drifted, DateTimeOffset now, CancellationToken cancellationToken)
+    public static string Text(IReadOnlyList<KindResult> kinds, IReadOnlyList<string> drifted, DateTimeOffset now)
     {
         var text = new StringBuilder();
         Append(text, "streaming_audit_users", "Users audited.", kinds.Select(kind => (kind.Kind, (double)kind.Users)));
@@ -16,8 +16,14 @@ static class AuditMetrics
         Append(text, "streaming_audit_inputs_drifted", "Inputs of the model outside of their recorded ranges.",
             kinds.Select(kind => (kind.Kind, (double)drifted.Count(line => line.StartsWith(kind.Kind, StringComparison.Ordinal)))));
         Append(text, "streaming_audit_time_seconds", "When the audit ended, Unix seconds.", kinds.Select(kind => (kind.Kind, now.ToUnixTimeMilliseconds() / 1000.0)));
+        return text.ToString();
+    }
+
+    /// <summary>For the textfile collector of Prometheus's node exporter: the file is replaced as a whole.</summary>
+    public static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    {
         var whole = file + ".new";
-        await File.WriteAllTextAsync(whole, text.ToString(), cancellationToken);
+        await File.WriteAllTextAsync(whole, text, cancellationToken);
         File.Move(whole, file, overwrite: true);
     }
 

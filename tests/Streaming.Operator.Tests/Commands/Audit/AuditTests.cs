@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using Streaming.Interests;
 using Streaming.Operator.Running;
 using Streaming.Operator.Tests.Stage;
+using Streaming.Operator.Verification.Processes;
 using Streaming.Qdrant;
 
 namespace Streaming.Operator.Tests.Commands.Audit;
 
-public sealed class AuditTests : IAsyncLifetime
+public sealed partial class AuditTests : IAsyncLifetime
 {
     readonly Bed bed = new();
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
@@ -77,6 +79,70 @@ public sealed class AuditTests : IAsyncLifetime
         Assert.Contains("Drifted: implicit unknownItems: ", run.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("audit", "--inputs", Repository.PathOf("README.md"))).ExitCode);
     }
+
+    [Fact]
+    public async Task ModelThatIsNotLive_IsWrongInput_AndMakesNothing()
+    {
+        var before = (await bed.Qdrant.ListCollectionsAsync(TestContext.Current.CancellationToken)).Order();
+
+        var run = await bed.RunAsync("audit", "--Model:Space=another");
+
+        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        Assert.Contains($"Generation {bed.Generation.Fingerprint} is live", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, (await bed.Qdrant.ListCollectionsAsync(TestContext.Current.CancellationToken)).Order());
+    }
+
+    [Fact]
+    public async Task Audit_ChangesNothing()
+    {
+        var (before, collections) = (await WriteIdsAsync(), (await bed.Qdrant.ListCollectionsAsync(TestContext.Current.CancellationToken)).Order());
+        await bed.StopAsync();
+        bed.Server.Faults.Before = (method, _) => Changes().IsMatch(method) ? throw new InvalidOperationException($"{method} while nothing happens but an audit") : Task.CompletedTask;
+
+        Assert.Equal(ExitCode.Well, (await bed.RunAsync("audit")).ExitCode);
+
+        bed.Server.Faults.Mend();
+        Assert.Equal(before, await WriteIdsAsync());
+        Assert.Equal(collections, (await bed.Qdrant.ListCollectionsAsync(TestContext.Current.CancellationToken)).Order());
+    }
+
+    [Fact]
+    public async Task LastingAudit_TellsPrometheusAndProbes()
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var url = $"http://127.0.0.1:{FreePort.Find()}";
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        var audit = OperatorRun.InvokeAsync(["audit", "--every", "00:00:01", "--listen", url, .. OperatorRun.Settings(bed.Settings)], over.Token);
+
+        await Eventually.HoldsAsync(async () => await TryAsync("/health/ready") == "Healthy" ? null : "a round");
+        Assert.Contains("streaming_audit_differing{streaming_interest_kind=\"implicit\"} 0\n", await TryAsync("/metrics"), StringComparison.Ordinal);
+        await bed.ForgeAsync(Generation.UserImplicitAlias, People.Early, point => point with { State = UserState.Empty });
+        await Eventually.HoldsAsync(async () => (await TryAsync("/metrics")).Contains("streaming_audit_differing{streaming_interest_kind=\"implicit\"} 1\n", StringComparison.Ordinal) ? null : "the user who differs");
+        bed.Server.Faults.BeUnavailable();
+        await Eventually.HoldsAsync(async () => (await TryAsync("/health/ready")).Contains("Qdrant", StringComparison.Ordinal) ? null : "that it cannot audit");
+        Assert.Equal("Healthy", await TryAsync("/health/live"));
+
+        await over.CancelAsync();
+        Assert.Equal(ExitCode.Interrupted, (await audit).ExitCode);
+
+        async Task<string> TryAsync(string path)
+        {
+            try
+            {
+                return await (await client.GetAsync(path, TestContext.Current.CancellationToken)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            }
+            catch (HttpRequestException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    async Task<IEnumerable<string>> WriteIdsAsync() =>
+        (await bed.UsersAsync(Generation.UserImplicitAlias)).Concat(await bed.UsersAsync(Generation.UserExplicitAlias)).Select(user => user.Value.WriteId).Order();
+
+    [GeneratedRegex("/(Upsert|Delete|Update|Create|Set|Clear|Overwrite)")]
+    private static partial Regex Changes();
 
     string PathOf(string file) => Path.Combine(folder.FullName, file);
 }
