@@ -32,6 +32,16 @@ public sealed class KafkaBroker : IAsyncDisposable
         return new KafkaBroker(data, printed.Trim());
     }
 
+    /// <summary>Ends it as a crash would, and starts another with its data at another address.</summary>
+    /// <returns>That address.</returns>
+    public async Task<string> ReplaceAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync("stop", data, null, cancellationToken, "KILL");
+        // Where it remembers its port.
+        File.Delete(Path.Combine(data.FullName, "port"));
+        return (await RunAsync("start", data, Path.Combine(data.FullName, "extra.properties"), cancellationToken)).Trim();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop", data, null, CancellationToken.None);
@@ -39,9 +49,9 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <returns>What it printed. The broker that it leaves running keeps its output, so that is read to the end of the line.</returns>
-    static async Task<string> RunAsync(string program, DirectoryInfo data, string? extra, CancellationToken cancellationToken)
+    static async Task<string> RunAsync(string program, DirectoryInfo data, string? extra, CancellationToken cancellationToken, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(Environment.GetEnvironmentVariable(Variable)!, program), [data.FullName])
+        var start = new ProcessStartInfo(Path.Combine(Environment.GetEnvironmentVariable(Variable)!, program), [data.FullName, .. more])
         {
             RedirectStandardOutput = true,
         };

@@ -115,29 +115,6 @@ public sealed class PageTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task KafkaDown_IsSeen_AndOverWhenItIsBack(bool mended)
-    {
-        Assert.SkipWhen(bed.Kafka.Embedded is null, "A broker that is shared is not taken down.");
-        var (page, terminal) = (Runbook.Read("kafka-down.md").Named().ToList(), Terminal());
-        bed.Kafka.Embedded!.BrokerDown();
-        var found = await terminal.TypeAsync(page[0]);
-        Assert.Equal(1, found.ExitCode);
-        Assert.Contains("Kafka: does not answer", found.Output, StringComparison.Ordinal);
-
-        if (mended)
-        {
-            bed.Kafka.Embedded.BrokerUp();
-            await bed.CaughtUpAsync();
-        }
-
-        // The embedded broker tells no settings of topics.
-        var over = page[1].Replace("streaming topics check\n", "", StringComparison.Ordinal).Replace("status", "status --behind 00:01:00", StringComparison.Ordinal);
-        Assert.Equal(mended ? 0 : 1, (await terminal.TypeAsync(over)).ExitCode);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
     public async Task Upgrade_OneWorkerAfterTheOtherUnderLoad_LosesNothing(bool started)
     {
         var (page, terminal) = (Runbook.Read("upgrade.md").Named().ToList(), Terminal());

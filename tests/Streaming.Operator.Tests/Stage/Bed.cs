@@ -22,7 +22,8 @@ using Streaming.TestServers;
 namespace Streaming.Operator.Tests.Stage;
 
 /// <summary>A stack to break and to repair: a broker, an embedded Qdrant, and workers that a test starts and stops.</summary>
-public class Bed : IAsyncLifetime
+/// <param name="kafka">Null: the one that tests run against.</param>
+public class Bed(Func<Task<KafkaTestServer>>? kafka = null) : IAsyncLifetime
 {
     public const int Dimension = 4;
 
@@ -60,7 +61,7 @@ public class Bed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Kafka = await KafkaTestServer.StartAsync();
+        Kafka = await (kafka?.Invoke() ?? KafkaTestServer.StartAsync());
         Server = await EmbeddedQdrant.StartAsync(ServerOptions);
         prefix = Kafka.Unique("bed") + ".";
         settings = new Dictionary<string, string?>(Kafka.Configuration)
