@@ -165,7 +165,7 @@ public sealed class PageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", true)]
-    [InlineData("streaming dump stream", false)]
+    [InlineData("streaming dump --to stream", false)]
     [InlineData("streaming audit --record-inputs inputs.json", false)]
     public async Task Retraining_HasTheStream_AndHoldsInputsAgainstTheirRanges(string leftOut, bool well)
     {
