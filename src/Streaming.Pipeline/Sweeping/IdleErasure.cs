@@ -23,7 +23,7 @@ public sealed class IdleErasure(
 {
     static readonly TimeSpan MostBehind = TimeSpan.FromMinutes(1);
 
-    (long At, long? UpTo)? looked;
+    (long At, long? UpTo)? _looked;
 
     /// <exception cref="Confluent.Kafka.KafkaException">A profile change is not acknowledged, or it is not known how far records are applied.</exception>
     public async Task EraseAsync(IReadOnlyList<string> userIds, CancellationToken cancellationToken)
@@ -51,8 +51,8 @@ public sealed class IdleErasure(
     /// <summary>Null where it is not known, or too long ago to call anybody idle. Looked at once in a while: an older answer only finds fewer idle.</summary>
     async Task<long?> UpToAsync(CancellationToken cancellationToken)
     {
-        if (looked is not { } last || clock.GetElapsedTime(last.At) > MostBehind)
-            looked = last = (clock.GetTimestamp(), await appliedUpTo(cancellationToken));
+        if (_looked is not { } last || clock.GetElapsedTime(last.At) > MostBehind)
+            _looked = last = (clock.GetTimestamp(), await appliedUpTo(cancellationToken));
         return last.UpTo is { } upTo && clock.GetUtcNow().ToUnixTimeMilliseconds() - upTo <= 2 * MostBehind.TotalMilliseconds ? upTo : null;
     }
 }
