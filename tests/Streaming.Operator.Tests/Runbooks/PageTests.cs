@@ -85,10 +85,12 @@ public sealed class PageTests : IAsyncLifetime
     [Theory]
     [InlineData("", true)]
     [InlineData("streaming rebuild implicit", false)]
+    [InlineData("streaming rebuild explicit", false)]
     [InlineData("streaming user recompute $USER_ID", false)]
     public async Task AuditDiffers_StateAndVectorsAreMended(string leftOut, bool mended)
     {
         await bed.ForgeAsync(Generation.UserImplicitAlias, People.Busy, point => point with { State = Interests.UserState.Empty });
+        await bed.ForgeAsync(Generation.UserExplicitAlias, People.Busy, point => point with { State = Interests.UserState.Empty });
         await bed.ForgeAsync(Generation.UserExplicitAlias, People.Early, point => point with { Vectors = [.. point.Vectors.Select(x => -x)] });
         await bed.StopAsync("implicit", "explicit");
         var (page, terminal) = (Runbook.Read("audit-differs.md").Named().ToList(), Terminal(("USER_ID", People.Early)));
