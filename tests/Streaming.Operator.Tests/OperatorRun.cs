@@ -3,9 +3,9 @@ namespace Streaming.Operator.Tests;
 /// <summary>One run of the tool: what it ended with and what it wrote.</summary>
 sealed record OperatorRun(int ExitCode, string Output, string Errors)
 {
-    public static Task<OperatorRun> InvokeAsync(params string[] args) => InvokeAsync(args, TestContext.Current.CancellationToken);
+    public static Task<OperatorRun> InvokeAsync(params string[] args) => UntilAsync(args, TestContext.Current.CancellationToken);
 
-    public static async Task<OperatorRun> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    public static async Task<OperatorRun> UntilAsync(string[] args, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();

@@ -73,7 +73,7 @@ public sealed class OutagePageTests : IAsyncLifetime
     {
         var (page, terminal) = (Runbook.Read("lag.md").Named().ToList(), Terminal());
         // The one that there is does not get on.
-        bed.Server.Faults.Before = (method, cancel) => method.EndsWith("/Upsert", StringComparison.Ordinal) ? Task.Delay(Timeout.Infinite, cancel) : Task.CompletedTask;
+        bed.Server.Faults.Before = (method, cancel) => method.EndsWith("/Upsert", StringComparison.Ordinal) ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel) : Task.CompletedTask;
         for (var i = 0; i < 1100; i++)
             await bed.ProduceAsync(bed.Topics.Engagements, "user-1", Messages.Click("user-1", $"l-{i}", "north"));
         var found = await terminal.TypeAsync(page[0]);

@@ -112,7 +112,7 @@ public sealed partial class AuditTests : IAsyncLifetime
         using var over = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var url = $"http://127.0.0.1:{FreePort.Find()}";
         using var client = new HttpClient { BaseAddress = new Uri(url) };
-        var audit = OperatorRun.InvokeAsync(["audit", "--every", "00:00:01", "--listen", url, .. OperatorRun.Settings(bed.Settings)], over.Token);
+        var audit = OperatorRun.UntilAsync(["audit", "--every", "00:00:01", "--listen", url, .. OperatorRun.Settings(bed.Settings)], over.Token);
 
         await Eventually.HoldsAsync(async () => await TryAsync("/health/ready") == "Healthy" ? null : "a round");
         Assert.Contains("streaming_audit_differing{streaming_interest_kind=\"implicit\"} 0\n", await TryAsync("/metrics"), StringComparison.Ordinal);
