@@ -26,7 +26,7 @@ public sealed class LostGpuTests : IAsyncLifetime
         Assert.Empty(lost.DeadLetters.Sent);
 
         await _fixture.Worker().HandleAsync("user", click);
-        Assert.Equal([1f, 0, 0, 0], (await lost.ReadAsync("user"))!.Vectors);
+        Assert.Equal<float[]>([1f, 0, 0, 0], (await lost.ReadAsync("user"))!.Vectors);
     }
 
     sealed class Lost(IInterestKind kind) : IInterestKind

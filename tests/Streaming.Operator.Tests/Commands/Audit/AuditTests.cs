@@ -61,7 +61,7 @@ public sealed partial class AuditTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains($"{People.Early}: hides: has what no record says", run.Output, StringComparison.Ordinal);
-        Assert.Matches($"{People.Busy}: vectors: differ by up to 2.0e-05", run.Output);
+        Assert.Matches($"{People.Busy}: vectors: differ by up to (1[.]9|2[.]0)e-5", run.Output);
     }
 
     [Fact]
