@@ -164,7 +164,7 @@ public sealed class OnnxInterestModelTests
         provider.RecordObservableInstruments();
         Assert.Contains(
             provider.GetMeasurementSnapshot(),
-            gauge => gauge.Value == 1 && Equals(gauge.Tags["provider"], "Cpu") && Equals(gauge.Tags["fingerprint"], model.Description.Fingerprint));
+            gauge => gauge.Value == 1 && Equals(gauge.Tags["streaming.model.provider"], "Cpu") && Equals(gauge.Tags["streaming.model.fingerprint"], model.Description.Fingerprint));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class OnnxInterestModelTests
         using var users = new MetricCollector<int>(meters, "Streaming.Inference", "streaming.inference.batch.users");
         using var batch = model.RentExplicit(3, 1, 1);
         model.Run(batch);
-        Assert.Contains(users.GetMeasurementSnapshot(), call => call.Value == 3 && Equals(call.Tags["kind"], "explicit"));
+        Assert.Contains(users.GetMeasurementSnapshot(), call => call.Value == 3 && Equals(call.Tags["streaming.interest.kind"], "explicit"));
     }
 
     [Fact]
