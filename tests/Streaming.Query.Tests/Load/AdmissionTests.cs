@@ -149,6 +149,6 @@ public sealed class AdmissionTests
     static Admission Create(TimeProvider time, int maxQueueMs, int maxConcurrent = 1)
     {
         var options = Options.Create(new QueryOptions { MaxConcurrent = maxConcurrent, MaxQueueMs = maxQueueMs });
-        return new Admission(options, new QueryMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), time);
+        return new Admission(options, new QueryMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(), time), time);
     }
 }
