@@ -39,7 +39,7 @@ static class StatusCommand
     {
         var wrong = new List<string>();
         var brokers = await TryAsync("Kafka", wrong, async () =>
-            (int?)(await Task.Run(() => session.Get<KafkaClients>().Admin.GetMetadata(TimeSpan.FromSeconds(5)), cancellationToken)).Brokers.Count);
+            await session.Get<KafkaClients>().AskAsync(client => Task.Run(() => (int?)client.GetMetadata(TimeSpan.FromSeconds(5)).Brokers.Count, cancellationToken)));
         var qdrant = await TryAsync("Qdrant", wrong, async () => (await QdrantVersion.EnsureSupportedAsync(session.Get<IQdrantClient>(), cancellationToken)).ToString());
         var generation = qdrant is null ? null : await TryAsync("Generation", wrong, async () =>
             (await session.Get<GenerationCollections>().ResolveAsync(cancellationToken)).Fingerprint);
