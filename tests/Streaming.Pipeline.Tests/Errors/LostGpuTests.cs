@@ -33,6 +33,8 @@ public sealed class LostGpuTests : IAsyncLifetime
     {
         public string Name => kind.Name;
 
+        public int MostUsers => kind.MostUsers;
+
         public bool Concerns(UserEvent userEvent) => kind.Concerns(userEvent);
 
         public InferredInterests[]? TryInfer(IReadOnlyList<UserState> states, CatalogueLookups catalogue) =>
