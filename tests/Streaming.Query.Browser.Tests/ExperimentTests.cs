@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -36,16 +37,26 @@ public sealed class ExperimentTests(Chromium chromium)
         builder.Logging.ClearProviders();
         await using var experiments = builder.Build();
         experiments.Urls.Add("http://127.0.0.1:0");
-        experiments.MapGet("/v1/experiments", () => Results.Text(Report, "application/json"));
+        var report = JsonNode.Parse(Report)!;
+        var another = report["experiments"]![0]!.DeepClone();
+        another["name"] = "another";
+        report["experiments"]!.AsArray().Add(another);
+        experiments.MapGet("/v1/experiments", () => Results.Text(report.ToJsonString(), "application/json"));
         await experiments.StartAsync(TestContext.Current.CancellationToken);
         await using var stage = await WorkerStage.CreateAsync(("Dashboard:ExperimentsAddress", experiments.Urls.Single()));
 
         var visit = await Visit.OfAsync(chromium, stage, "/");
 
-        var table = visit.Named(AriaRole.Table, "treatment (197 users) against control (198 users)");
+        var table = visit.Named(AriaRole.Table, "treatment (197 users) against control (198 users)").First;
         await Visit.SaysAsync(table.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "saveRate" }), "better");
         await Visit.SaysAsync(table.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = "hideRate" }), "worse");
         await Visit.SaysAsync(visit.Named(AriaRole.Article, "Experiment blended-or-single"), "ramp stopped at 10 %: hideRate is worse");
+        Assert.True(
+            await visit.Page.EvaluateAsync<bool>("""
+                () => [...document.querySelectorAll('#experiments .card')].every(card => card.scrollWidth <= card.clientWidth)
+                  && [...document.querySelectorAll('#experiments tbody th')].every(metric => metric.clientHeight < 40)
+                """),
+            "a table is wider than its card, or the name of a metric takes more than a line");
         Assert.Empty(visit.Errors);
     }
 }

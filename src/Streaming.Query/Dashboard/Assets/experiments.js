@@ -36,7 +36,7 @@ export async function refreshExperiments() {
     const report = await get('/v1/experiments');
     const running = report.experiments.filter(experiment => experiment.arms.length > 0);
     replace(place, running.length > 0
-      ? el('div', { class: 'columns' }, running.map(card))
+      ? el('div', { class: 'columns one' }, running.map(card))
       : el('p', { class: 'note' }, 'No experiment has counted anything yet.'));
     byId('experiments-since').textContent = `intervals are for one look at one metric; counted up to ${ago(report.asOf)}`;
   } catch (error) {
