@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Streaming.Arms;
 using Streaming.Contracts;
@@ -5,7 +6,7 @@ using Action = Streaming.Contracts.Action;
 
 namespace Streaming.Experiments.Tests;
 
-public sealed class WorkerRampTests
+public sealed partial class WorkerRampTests
 {
     const string Ramp = "Experiments:Running:blending:Ramp:";
 
@@ -32,12 +33,21 @@ public sealed class WorkerRampTests
         for (var tries = 0; decisions.RampOf("blending") is not { Status: RampStatus.Stopped } && tries < 600; tries++)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
         Assert.Equal((0.1, ramp.Reason), (decisions.RampOf("blending")!.Exposure, decisions.RampOf("blending")!.Reason));
+        // A scrape may be answered with what was collected shortly before.
         var metrics = await MetricsAsync(worker);
-        Assert.Matches("""streaming_experiments_ramp_stopped\{[^}]*experiment="blending"[^}]*\} 1\b""", metrics);
-        Assert.Matches("""streaming_experiments_metric\{[^}]*arm="treatment"[^}]*metric="hideRate"[^}]*\} 0\.""", metrics);
+        for (var tries = 0; !Stopped().IsMatch(metrics) && tries < 600; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancel);
+            metrics = await MetricsAsync(worker);
+        }
+        Assert.Matches(Stopped(), metrics);
+        Assert.Matches("""streaming_experiments_metric\{[^}]*streaming_experiment_arm="treatment"[^}]*streaming_experiment_metric="hideRate"[^}]*\} 0\.""", metrics);
         await follower.StopAsync(Cancel);
         await worker.StopAsync(Cancel);
     }
+
+    [GeneratedRegex("""streaming_experiments_ramp_stopped\{[^}]*streaming_experiment_name="blending"[^}]*\} 1\b""")]
+    private static partial Regex Stopped();
 
     static async Task<string> MetricsAsync(WebApplication worker)
     {

@@ -10,7 +10,7 @@ namespace Streaming.Local.Tests.EndToEnd;
 /// <summary>A run of the whole stack on a simulated world, with experiments, and the stack that goes on serving.</summary>
 public sealed class SimulatedRun : IAsyncLifetime
 {
-    LocalStack _stack = null!;
+    LocalStack? _stack;
 
     internal StackOptions Options { get; } = new(Ports.FreePair(), Kafka: null, Qdrant: null, Model: null, TakeOver: false, Experiments: true);
 
@@ -19,7 +19,7 @@ public sealed class SimulatedRun : IAsyncLifetime
 
     internal RunReport Report { get; private set; } = null!;
 
-    internal LocalStack Stack => _stack;
+    internal LocalStack Stack => _stack!;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,5 +31,5 @@ public sealed class SimulatedRun : IAsyncLifetime
         Report = await new Run(options, Workload, _stack, new Display(console, TimeProvider.System), TimeProvider.System).ExecuteAsync(cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => _stack.DisposeAsync();
+    public ValueTask DisposeAsync() => _stack?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -32,6 +32,10 @@ sealed partial class Terminal(Bed bed, IReadOnlyDictionary<string, string> value
         return (shell.ExitCode, await output + await errors);
     }
 
+    /// <summary>Types one block again and again until it ends well, as an operator does who waits for the end.</summary>
+    public Task UntilWellAsync(string commands) =>
+        Eventually.HoldsAsync(async () => await TypeAsync(commands) is { ExitCode: not 0 } not ? not.Output : null);
+
     /// <summary>Sets every variable that the case knows, also in blocks that only use it.</summary>
     string Fill(string commands)
     {
