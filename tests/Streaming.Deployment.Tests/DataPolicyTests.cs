@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Streaming.Deployment.Tests;
 
-/// <summary><c>docs/data-policy.md</c> promises what tests hold.</summary>
+/// <summary><c>runbooks/data-policy.md</c> promises what tests hold.</summary>
 public sealed partial class DataPolicyTests
 {
     [Fact]
     public void EveryPromise_NamesTestsThatAreThere()
     {
-        var promises = Row().Matches(Repository.Read("docs/data-policy.md").Split("## Promises")[1].Split("\n## ")[0]).Select(match => match.Groups[1].Value).Skip(2).ToList();
+        var promises = Row().Matches(Repository.Read("runbooks/data-policy.md").Split("## Promises")[1].Split("\n## ")[0]).Select(match => match.Groups[1].Value).Skip(2).ToList();
         var tests = Directory.EnumerateFiles(Repository.PathOf("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
 
         Assert.True(promises.Count >= 9);

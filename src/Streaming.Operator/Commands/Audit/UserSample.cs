@@ -28,7 +28,7 @@ static class UserSample
             do
             {
                 var page = await qdrant.ScrollAsync(MajorityReads.Scroll(collection, filter, Math.Min(Page, users), next), cancellationToken);
-                found.AddRange(page.Result.Select(point => point.Payload.TryGetValue("user_id", out var user) ? user.StringValue : "").Where(user => user.Length > 0));
+                found.AddRange(page.Result.Select(point => point.Payload.TryGetValue(UserPayload.UserId, out var user) ? user.StringValue : "").Where(user => user.Length > 0));
                 next = page.NextPageOffset;
             }
             while (next is not null && found.Count < users);

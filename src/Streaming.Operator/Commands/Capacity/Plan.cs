@@ -31,7 +31,7 @@ sealed record Plan(IReadOnlyList<Need> Needs, string Binding, IReadOnlyList<stri
                 new("partitions of engagements", Math.Max(partitions, workers), "", $"at {PartitionRate:N0} records a second each, and one at least for each worker"),
                 new("implicit and explicit workers' cores", workerCores, "cores", "together, half each"),
                 new("nodes for them", workers, "nodes", $"of {demand.NodeCores} cores"),
-                new("model calls in batches of 64", updates / 64, "a second", "as many as updates at least; larger batches under load"),
+                new("model calls of 32 users", updates / 32, "a second", "full ones, as under load on a processor; a GPU has 128 in each"),
                 new("Qdrant's cores for writes", storeCores, "cores", "searches come on top"),
                 new("Qdrant's nodes", shards, "nodes", byMemory > byProcessor ? "for the memory of items and their graph" : "for the processor time of writes"),
                 new("Qdrant's memory for items", items / 1e9, "GB", "vectors and graph in memory, all replicas"),
@@ -45,7 +45,7 @@ sealed record Plan(IReadOnlyList<Need> Needs, string Binding, IReadOnlyList<stri
                 "The processor time of a real Qdrant: measured was the embedded one, on one node.",
                 "Searches: a query's cost on a real Qdrant is not in these figures; measure it on your items and add nodes.",
                 "More than two cores: measured on two, and taken to grow in proportion, as workers share nothing.",
-                "A GPU: the model takes under a third of a worker's time, so it is not what binds; not measured.",
+                "A GPU: the model takes under a half of a worker's time, so the rest would bind; not measured.",
             ]);
     }
 

@@ -20,8 +20,8 @@ public sealed class CapacityTests
         Assert.Equal(ExitCode.Well, run.ExitCode);
         using var plan = JsonDocument.Parse(run.Output);
         var needs = plan.RootElement.GetProperty("needs").EnumerateArray().ToDictionary(need => need.GetProperty("what").GetString()!, need => need.GetProperty("amount").GetDouble());
-        Assert.Equal(2 * 2e6 * 59.4e-6 / 0.6, needs["implicit and explicit workers' cores"], 1e-6);
-        Assert.Equal(2 * 2e6 / 64, needs["model calls in batches of 64"], 1e-6);
+        Assert.Equal(2 * 2e6 * 38.2e-6 / 0.6, needs["implicit and explicit workers' cores"], 1e-6);
+        Assert.Equal(2 * 2e6 / 32, needs["model calls of 32 users"], 1e-6);
         Assert.NotEmpty(plan.RootElement.GetProperty("binding").GetString()!);
         Assert.NotEmpty(plan.RootElement.GetProperty("extrapolated").EnumerateArray());
         Assert.All(plan.RootElement.GetProperty("measured").EnumerateArray(), one => Assert.StartsWith("dotnet ", one.GetProperty("command").GetString(), StringComparison.Ordinal));
