@@ -12,36 +12,19 @@ public sealed partial class KafkaClients : IDisposable
 {
     static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer than any request of an admin client may take.</summary>
-    static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
-
     readonly KafkaOptions options;
     readonly ILogger logger;
     readonly LogLimiter limiter;
     readonly Credentials credentials;
-    readonly TimeProvider time;
     readonly Lock gate = new();
-    IAdminClient? admin;
+    InUse<IAdminClient>? admin;
     bool disposed;
 
     public KafkaClients(IOptions<KafkaOptions> options, IConfiguration configuration, TimeProvider time, ILogger<KafkaClients> logger)
     {
         credentials = new Credentials(configuration);
-        (this.options, this.time, this.logger) = (options.Value, time, logger);
+        (this.options, this.logger) = (options.Value, logger);
         limiter = new LogLimiter(time, TimeSpan.FromSeconds(30));
-    }
-
-    internal IAdminClient Admin
-    {
-        get
-        {
-            lock (gate)
-            {
-                ObjectDisposedException.ThrowIf(disposed, this);
-                return admin ??= credentials.Follow(new AdminClientBuilder(ClientSettings.Admin(options))
-                    .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build());
-            }
-        }
     }
 
     public string GroupId => options.GroupId;
@@ -72,15 +55,19 @@ public sealed partial class KafkaClients : IDisposable
     /// </summary>
     public async Task<T> AskAsync<T>(Func<IAdminClient, Task<T>> ask)
     {
-        var client = Admin;
+        var (shared, client) = Enter();
         try
         {
             return await ask(client);
         }
         catch (KafkaException e) when (e.Error.Code == ErrorCode.Local_TimedOut)
         {
-            Replace(client);
+            Replace(shared);
             throw;
+        }
+        finally
+        {
+            shared.Leave();
         }
     }
 
@@ -91,17 +78,24 @@ public sealed partial class KafkaClients : IDisposable
         return true;
     });
 
-    void Replace(IAdminClient silent)
+    (InUse<IAdminClient> Shared, IAdminClient Client) Enter()
     {
         lock (gate)
         {
-            if (!ReferenceEquals(admin, silent))
-                return;
-            admin = null;
+            ObjectDisposedException.ThrowIf(disposed, this);
+            admin ??= new(credentials.Follow(new AdminClientBuilder(ClientSettings.Admin(options))
+                .SetLogHandler((_, line) => Relay(line)).SetErrorHandler((_, error) => Relay(error)).Build()));
+            return (admin, admin.TryEnter()!);
         }
+    }
 
-        // Others may still wait for its answers.
-        _ = DisposeLaterAsync(silent);
+    /// <summary>Others may still wait for the answers of the one that is silent.</summary>
+    void Replace(InUse<IAdminClient> silent)
+    {
+        lock (gate)
+            if (ReferenceEquals(admin, silent))
+                admin = null;
+        silent.Retire();
     }
 
     /// <param name="configure">Adds handlers.</param>
@@ -141,15 +135,9 @@ public sealed partial class KafkaClients : IDisposable
         lock (gate)
         {
             disposed = true;
-            admin?.Dispose();
+            admin?.Retire();
             admin = null;
         }
-    }
-
-    async Task DisposeLaterAsync(IAdminClient silent)
-    {
-        await Task.Delay(LongestRequest, time);
-        silent.Dispose();
     }
 
     void Relay(LogMessage line)

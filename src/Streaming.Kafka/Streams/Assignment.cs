@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Streaming.Kafka.Clients;
 
 namespace Streaming.Kafka.Streams;
 
@@ -9,6 +10,7 @@ internal sealed class Assignment(
 {
     AssignedPartition[] partitions = [];
     AssignedPartition? last;
+    InUse<IConsumer<byte[]?, byte[]?>>? client;
     bool finished;
 
     public IReadOnlyList<AssignedPartition> Partitions => Volatile.Read(ref partitions);
@@ -27,6 +29,10 @@ internal sealed class Assignment(
         return last = Array.Find(partitions, p => p.Partition == partition && p.Topic == topic);
     }
 
+    /// <summary>Partitions come from this consumer from now on.</summary>
+    /// <returns>Retire it in place of disposing of the consumer, which may still be asked where partitions begin.</returns>
+    public InUse<IConsumer<byte[]?, byte[]?>> Use(IConsumer<byte[]?, byte[]?> consumer) => client = new(consumer);
+
     /// <summary>
     /// New partitions stand at their end. The first thing that one delivers, a record or its end, says that the client has settled there; then
     /// it is paused, and sought to where it begins once that is known. What it delivers until then does not count.
@@ -39,7 +45,7 @@ internal sealed class Assignment(
         if (begun.Count > 0)
         {
             Starting += begun.Count;
-            _ = FindStartsAsync(consumer, begun);
+            _ = FindStartsAsync(client!, begun);
         }
         return added.Select(p => new TopicPartitionOffset(p, Offset.End));
     }
@@ -191,7 +197,7 @@ internal sealed class Assignment(
         return done.Wait(left, CancellationToken.None) && advanced;
     }
 
-    async Task FindStartsAsync(IConsumer<byte[]?, byte[]?> consumer, List<AssignedPartition> begun)
+    async Task FindStartsAsync(InUse<IConsumer<byte[]?, byte[]?>> consumer, List<AssignedPartition> begun)
     {
         try
         {

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Streaming.Kafka.Clients;
 
 namespace Streaming.Kafka.Streams;
 
@@ -17,12 +18,23 @@ internal sealed class BrokerOffsets(KafkaClients clients)
     /// Asks by the consumer: an admin client that asks a group's coordinator can end the whole process when a broker goes meanwhile
     /// (librdkafka #3663).
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The consumer is no more.</exception>
     /// <returns>For each partition the group's committed offset, or null.</returns>
-    public static async Task<IReadOnlyList<long?>> CommittedAsync(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> partitions)
+    public static async Task<IReadOnlyList<long?>> CommittedAsync(
+        InUse<IConsumer<byte[]?, byte[]?>> consumer, IReadOnlyList<AssignedPartition> partitions)
     {
         var asked = partitions.Select(p => new TopicPartition(p.Topic, p.Partition)).ToList();
-        // The client has no asynchronous call for this one.
-        var answer = await Task.Run(() => consumer.Committed(asked, Timeout));
+        var client = consumer.TryEnter() ?? throw new ObjectDisposedException(nameof(consumer));
+        List<TopicPartitionOffset> answer;
+        try
+        {
+            // The client has no asynchronous call for this one.
+            answer = await Task.Run(() => client.Committed(asked, Timeout));
+        }
+        finally
+        {
+            consumer.Leave();
+        }
         var known = answer.ToDictionary(p => p.TopicPartition, p => p.Offset);
         return asked.ConvertAll(p => known[p].Value is >= 0 and var offset ? offset : (long?)null);
     }

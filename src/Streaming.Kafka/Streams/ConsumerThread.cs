@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
+using Streaming.Kafka.Clients;
 
 namespace Streaming.Kafka.Streams;
 
@@ -47,7 +48,8 @@ internal sealed class ConsumerThread<T>(
     /// <returns>False: the group never gave an assignment; another client may have more luck.</returns>
     bool Attend()
     {
-        IConsumer<byte[]?, byte[]?>? consumer = connect(assignment);
+        var consumer = connect(assignment);
+        InUse<IConsumer<byte[]?, byte[]?>>? own = assignment.Use(consumer);
         try
         {
             consumer.Subscribe(topics);
@@ -58,7 +60,7 @@ internal sealed class ConsumerThread<T>(
                 if (assignment.Joined)
                     joined = time.GetTimestamp();
                 else if (time.GetElapsedTime(joined) > joinTimeout)
-                    return Abandon(ref consumer);
+                    return Abandon(ref own);
             }
             assignment.Finish(consumer);
             consumer.Close();
@@ -66,12 +68,12 @@ internal sealed class ConsumerThread<T>(
         }
         finally
         {
-            consumer?.Dispose();
+            own?.Retire();
         }
     }
 
     // Not closed: what keeps it from joining may keep it from leaving. The group misses it after its session.
-    bool Abandon(ref IConsumer<byte[]?, byte[]?>? consumer)
+    bool Abandon(ref InUse<IConsumer<byte[]?, byte[]?>>? consumer)
     {
         log.NeverJoined(joinTimeout);
         metrics.Rebalanced("abandoned");
@@ -82,11 +84,11 @@ internal sealed class ConsumerThread<T>(
     }
 
     // It may take as long as the coordinator is silent, and fail; nothing waits for it.
-    void DisposeOf(IConsumer<byte[]?, byte[]?> silent)
+    void DisposeOf(InUse<IConsumer<byte[]?, byte[]?>> silent)
     {
         try
         {
-            silent.Dispose();
+            silent.Retire();
         }
         catch (KafkaException e)
         {

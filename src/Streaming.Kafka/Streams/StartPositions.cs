@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Streaming.Kafka.Clients;
 using Polly;
 
 namespace Streaming.Kafka.Streams;
@@ -15,7 +16,7 @@ internal sealed class StartPositions(
     /// <exception cref="StreamFaultedException">See <see cref="StartPosition"/>.</exception>
     /// <exception cref="ObjectDisposedException">The consumer is no more.</exception>
     public async Task FindAsync(
-        IConsumer<byte[]?, byte[]?> consumer, IReadOnlyList<AssignedPartition> partitions, CancellationToken cancellationToken)
+        InUse<IConsumer<byte[]?, byte[]?>> consumer, IReadOnlyList<AssignedPartition> partitions, CancellationToken cancellationToken)
     {
         // The ids first: of a topic that is made anew in between, the watch finds out.
         var ids = store is null

@@ -17,21 +17,33 @@ public sealed class KafkaClientsTests : IDisposable
     [Fact]
     public async Task Ask_NoAnswerInTime_AsksByANewClientTheNextTime()
     {
-        var silent = clients.Admin;
+        var silent = await UsedAsync();
 
         await Assert.ThrowsAsync<KafkaException>(() => clients.AskAsync<int>(_ => throw new KafkaException(ErrorCode.Local_TimedOut)));
 
-        Assert.NotSame(silent, clients.Admin);
+        Assert.NotSame(silent, await UsedAsync());
     }
 
     [Fact]
     public async Task Ask_Refused_KeepsTheClient()
     {
-        var client = clients.Admin;
+        var client = await UsedAsync();
 
         await Assert.ThrowsAsync<KafkaException>(() => clients.AskAsync<int>(_ => throw new KafkaException(ErrorCode.GroupAuthorizationFailed)));
 
-        Assert.Same(client, clients.Admin);
+        Assert.Same(client, await UsedAsync());
         Assert.Equal(7, await clients.AskAsync(_ => Task.FromResult(7)));
     }
+
+    [Fact]
+    public async Task Dispose_WhileAQuestionIsAsked_LetsItComeBackFirst()
+    {
+        var asked = clients.ListTopicsAsync();
+        clients.Dispose();
+
+        await Assert.ThrowsAsync<KafkaException>(() => asked);
+        await Assert.ThrowsAsync<ObjectDisposedException>(clients.ListTopicsAsync);
+    }
+
+    Task<IAdminClient> UsedAsync() => clients.AskAsync(Task.FromResult);
 }

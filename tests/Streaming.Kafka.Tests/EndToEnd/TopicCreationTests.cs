@@ -16,17 +16,17 @@ public sealed class TopicCreationTests(KafkaFixture kafka) : StreamTest(kafka)
             ("Topics:Create", "true"), ("Topics:Prefix", prefix), ("Topics:Partitions", "3"));
         await worker.Services.GetRequiredService<TopicCreation>().EnsureAsync(Cancel);
 
-        var admin = worker.Services.GetRequiredService<KafkaClients>().Admin;
-        var topics = admin.GetMetadata(TimeSpan.FromSeconds(5)).Topics.Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var kafka = worker.Services.GetRequiredService<KafkaClients>();
+        var topics = (await kafka.ListTopicsAsync()).Where(t => t.Topic.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         Assert.Equal(15, topics.Count);
         Assert.Equal(3, topics.Single(t => t.Topic == prefix + "engagements").Partitions.Count);
-        Assert.Equal(("LogAppendTime", "compact"), (await ConfigAsync(admin, prefix + "items", "message.timestamp.type"), await ConfigAsync(admin, prefix + "items", "cleanup.policy")));
-        Assert.Equal(("LogAppendTime", "-1"), (await ConfigAsync(admin, prefix + "profile-changes", "message.timestamp.type"), await ConfigAsync(admin, prefix + "profile-changes", "retention.ms")));
+        Assert.Equal(("LogAppendTime", "compact"), (await ConfigAsync(kafka, prefix + "items", "message.timestamp.type"), await ConfigAsync(kafka, prefix + "items", "cleanup.policy")));
+        Assert.Equal(("LogAppendTime", "-1"), (await ConfigAsync(kafka, prefix + "profile-changes", "message.timestamp.type"), await ConfigAsync(kafka, prefix + "profile-changes", "retention.ms")));
     }
 
-    static async Task<string> ConfigAsync(IAdminClient admin, string topic, string key)
+    static async Task<string> ConfigAsync(KafkaClients kafka, string topic, string key)
     {
-        var described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]);
+        var described = await kafka.AskAsync(admin => admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]));
         return described[0].Entries[key].Value;
     }
 }

@@ -132,6 +132,7 @@ public sealed class AssignmentTests : IDisposable
 
     AssignedPartition Assign()
     {
+        _ = assignment.Use(consumer);
         _ = assignment.Assigned(consumer, [new TopicPartition("topic", 0)]).ToList();
         var partition = assignment.Partitions[0];
         (partition.StartAt, partition.Settled) = (0, true);
