@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +19,7 @@ static class Telemetry
     /// <summary>
     /// Metrics of every meter named <c>Streaming.*</c>, the runtime's and ASP.NET Core's, for Prometheus to scrape; and where
     /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, these, traces and logs over OTLP. Without it nobody listens to spans, and none are made.
-    /// Meters and spans are seen by every host of the process.
+    /// Spans are seen by every host of the process, metrics by the host that they are of.
     /// </summary>
     public static void AddTelemetry(this WebApplicationBuilder builder, string worker)
     {
@@ -30,7 +31,7 @@ static class Telemetry
             .ValidateOnStart();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService($"streaming-{worker}"))
-            .WithMetrics(metrics => metrics.AddMeter(Own).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter());
+            .WithMetrics(metrics => OnlyOwn(metrics.AddMeter(Own).AddRuntimeInstrumentation().AddAspNetCoreInstrumentation().AddPrometheusExporter()));
         if (string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
             return;
         var ratio = builder.Configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>()?.TraceRatio ?? new TelemetryOptions().TraceRatio;
@@ -42,6 +43,16 @@ static class Telemetry
             .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
             .UseOtlpExporter();
     }
+
+    /// <summary>
+    /// Leaves out what other hosts of the process measure. Streams of one name are one to OpenTelemetry, whoever feeds them: a host that ends would
+    /// take those of the others along.
+    /// </summary>
+    static void OnlyOwn(MeterProviderBuilder metrics) => ((IDeferredMeterProviderBuilder)metrics).Configure((services, builder) =>
+    {
+        var own = services.GetRequiredService<IMeterFactory>();
+        builder.AddView(instrument => instrument.Meter.Scope is { } scope && scope != own ? MetricStreamConfiguration.Drop : null);
+    });
 
     /// <summary>Requests but for probes and scrapes; with the route in place of the path, which may name a user.</summary>
     static void Follow(AspNetCoreTraceInstrumentationOptions requests)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -63,6 +64,29 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
+    public async Task HostThatEnds_TakesNoMetricOfAnotherAlong_AndEachTellsItsOwn()
+    {
+        await using var worker = Worker([]);
+        await worker.StartAsync(TestContext.Current.CancellationToken);
+        Count(worker, 1);
+        await using (var other = Worker([]))
+        {
+            await other.StartAsync(TestContext.Current.CancellationToken);
+            Count(other, 2);
+            await other.StopAsync(TestContext.Current.CancellationToken);
+        }
+        Count(worker, 4);
+
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"{worker.Urls.Single()}/metrics"), TestContext.Current.CancellationToken);
+        Assert.Matches(@"(?m)^streaming_telemetry_tests_total\{[^}]*\} 5\b", metrics);
+        await worker.StopAsync(TestContext.Current.CancellationToken);
+
+        static void Count(WebApplication host, int amount) => host.Services.GetRequiredService<IMeterFactory>()
+            .Create("Streaming.TelemetryTests").CreateCounter<int>("streaming.telemetry.tests").Add(amount);
+    }
+
+    [Fact]
     public void RatioOutsideOfZeroToOne_IsRefused()
     {
         var refused = Assert.Throws<OptionsValidationException>(() => Worker(new() { ["Telemetry:TraceRatio"] = "2" }).Services.GetRequiredService<IStartupValidator>().Validate());
@@ -76,7 +100,9 @@ public sealed partial class TelemetryTests
     static WebApplication Worker(Dictionary<string, string?> settings)
     {
         settings["Urls"] = "http://127.0.0.1:0";
-        return WebApplication.CreateBuilder().AddServiceDefaults("test", null, settings).Build();
+        var worker = WebApplication.CreateBuilder().AddServiceDefaults("test", null, settings).Build();
+        worker.MapDefaultEndpoints();
+        return worker;
     }
 
     static async Task<WebApplication> CollectorAsync(ConcurrentBag<string> received)
