@@ -10,8 +10,12 @@ def compare(served, offline):
     for run in offline:
         if run["users"] != served["users"]:
             raise ValueError(f"the offline evaluation has {run['users']:,} users, the served one {served['users']:,}: they say nothing about each other")
+        attention = run["kind"] == "self-attention"
         for name, measures in run["strategies"].items():
-            name = name.replace("implicit", run["kind"]) if run["kind"] == "self-attention" else name
+            # Of attention heads the implicit interests alone are served; the other rows are those of the clusters.
+            if attention and not name.startswith("implicit"):
+                continue
+            name = name.replace("implicit", run["kind"]) if attention else name
             if name in rows:
                 differences[name] = {measure: round(rows[name][measure]["mean"] - of, 5) for measure, of in measures.items() if measure in rows[name]}
     return differences

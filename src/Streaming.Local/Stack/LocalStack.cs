@@ -1,4 +1,6 @@
+using Grpc.Core;
 using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
 using Streaming.Contracts;
 using Streaming.Embedded.Kafka;
 using Streaming.Embedded.Qdrant;
@@ -24,8 +26,9 @@ sealed class LocalStack : IAsyncDisposable
         (var description, Model) = workers.Model;
         Space = description.Space;
         Generation = new Generation(description.Fingerprint);
-        clients = OwnClients(settings.Own());
-        channel = GrpcChannel.ForAddress($"http://127.0.0.1:{options.GrpcPort}");
+        clients = OwnClients(settings.Own(options));
+        channel = GrpcChannel.ForAddress(
+            $"http://127.0.0.1:{options.GrpcPort}", new GrpcChannelOptions { ServiceConfig = options.Unhurried ? AskAgain() : null });
         Query = new Retrieval.RetrievalClient(channel);
     }
 
@@ -122,6 +125,25 @@ sealed class LocalStack : IAsyncDisposable
 
         await clients.GetRequiredService<GenerationCollections>().SwitchAsync(Generation, cancellationToken);
     }
+
+    static ServiceConfig AskAgain() => new()
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 5,
+                    InitialBackoff = TimeSpan.FromSeconds(1),
+                    MaxBackoff = TimeSpan.FromSeconds(10),
+                    BackoffMultiplier = 2,
+                    RetryableStatusCodes = { StatusCode.DeadlineExceeded, StatusCode.Unavailable, StatusCode.ResourceExhausted },
+                },
+            },
+        },
+    };
 
     static ServiceProvider OwnClients(Dictionary<string, string?> settings)
     {

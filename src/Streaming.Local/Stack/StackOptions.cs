@@ -14,7 +14,10 @@ sealed record StackOptions(int Port, string? Kafka, string? Qdrant, string? Mode
     /// <summary>Where the experiments worker answers, if it runs.</summary>
     public int ExperimentsPort => Port + 2;
 
-    /// <summary>Answers may take as long as they do: what is measured is what is in them.</summary>
+    /// <summary>
+    /// Answers may take as long as they do: what is measured is what is in them. So the whole process may be stopped for a while and go on: what
+    /// had waited too long by then is sent or asked again.
+    /// </summary>
     public bool Unhurried { get; init; }
 
     /// <summary>What lives on one embedded and one real server does not outlive the run, so names on the real one must be the run's own.</summary>

@@ -51,7 +51,13 @@ sealed class StackSettings
     public string Space { get; }
 
     /// <summary>Settings of the stack's own clients.</summary>
-    public Dictionary<string, string?> Own() => For("local");
+    public Dictionary<string, string?> Own(StackOptions options)
+    {
+        var settings = For("local");
+        if (options.Unhurried)
+            settings["Kafka:Client:message.timeout.ms"] = "7200000";
+        return settings;
+    }
 
     /// <summary>Settings of a worker that listens on any free port.</summary>
     public Dictionary<string, string?> Worker(string name)

@@ -179,13 +179,16 @@ class JudgingTests(unittest.TestCase):
 class AgreementTests(unittest.TestCase):
     def served(self, users=3):
         return {"users": users, "rows": [
-            {"strategy": "self-attention", "measures": {"HR@10": {"mean": 0.5}}}, {"strategy": "single", "measures": {"HR@10": {"mean": 0.25}}}]}
+            {"strategy": "self-attention", "measures": {"HR@10": {"mean": 0.5}}}, {"strategy": "single", "measures": {"HR@10": {"mean": 0.25}}},
+            {"strategy": "blended", "measures": {"HR@10": {"mean": 0.75}}}]}
 
     def test_the_served_mean_is_compared_with_the_offline_one_of_the_same_strategy(self):
         offline_runs = [
+            {"users": 3, "kind": "dcm", "strategies": {"blended": {"HR@10": 0.5}}},
             {"users": 3, "kind": "self-attention", "strategies": {"implicit": {"HR@10": 0.4}, "blended": {"HR@10": 0.9}}},
             {"users": 3, "kind": "single", "strategies": {"single": {"HR@10": 0.25}}}]
-        self.assertEqual(agreement.compare(self.served(), offline_runs), {"self-attention": {"HR@10": 0.1}, "single": {"HR@10": 0.0}})
+        self.assertEqual(
+            agreement.compare(self.served(), offline_runs), {"blended": {"HR@10": 0.25}, "self-attention": {"HR@10": 0.1}, "single": {"HR@10": 0.0}})
 
     def test_other_users_are_refused(self):
         with self.assertRaisesRegex(ValueError, "3 users, the served one 4"):
