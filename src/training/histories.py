@@ -39,6 +39,8 @@ class Histories:
         factor = np.where((dwell < 0) | (dwell >= DWELL_SATURATION), 1, DWELL_FLOOR + (1 - DWELL_FLOOR) * np.clip(dwell, 0, None) / DWELL_SATURATION)
         self.weight = (ACTION_WEIGHT[data.action[kept]] * factor).astype(np.float32)
         self.condition = data.condition[kept] + 1
+        self.saved = data.saved[kept]
+        self.collections = [of + 1 for of in data.collections]
         self.start = np.searchsorted(self.user, np.arange(len(data.users)))
         # Places among the kept rows of the ends of training, and of the held-out rows.
         place = np.cumsum(kept) - kept
@@ -76,6 +78,14 @@ class Histories:
             torch.from_numpy(np.where(valid, self.item[index], 0)),
             torch.from_numpy(valid),
             torch.from_numpy(np.where(valid, self.weight[index] * decay, 0).astype(np.float32)))
+
+    def collection(self, places):
+        """[B, W]: the items of the collection whose interest had found the item of each row, 0 for none."""
+        of = [self.collections[number] if number >= 0 else () for number in self.saved[places]]
+        items = np.zeros((len(of), max([1, *map(len, of)])), np.int64)
+        for row, saved in enumerate(of):
+            items[row, :len(saved)] = saved
+        return torch.from_numpy(items)
 
     def lengths(self, places):
         return np.minimum(places - self.start[self.user[places]], self.window)

@@ -112,10 +112,12 @@ class Objective:
         return (loss * row_weight[rows]).sum() / row_weight[rows].sum()
 
     def _explicit(self, windows, valid, items, context, table, places, targets, row_weight, own):
-        """Conditional retrieval on every other row: the condition is the interest that had found the item, else one of the item's topics."""
+        """Conditional retrieval on every other row: the condition is the choice whose interest had found the item, else one of the item's topics, or
+        a collection that might have been saved."""
         topics = self._conditions(places, targets)
         rows = torch.arange(0, len(targets), 2)
-        collections = torch.rand(len(targets)) < (COLLECTION_SHARE if self.catalogue.topics else 1.0)
+        logged = self.histories.collection(places)
+        collections = (torch.rand(len(targets)) < (COLLECTION_SHARE if self.catalogue.topics else 1.0)) | (logged > 0).any(1)
         rows = rows[(topics[rows] > 0) | collections[rows]]
         if len(rows) == 0:
             return None
@@ -127,6 +129,12 @@ class Objective:
         choices = torch.where(torch.rand(len(rows), 1, 1) < MEAN_TOPIC_SHARE, means, learned)
         saved = self._saved(valid[rows]).unsqueeze(1)
         of_saved = unit(torch.matmul(saved, items[rows]))
+        if self.histories.collections:
+            logged = logged[rows]
+            there = (logged > 0).any(1).view(-1, 1, 1)
+            within = ((windows.items[rows].unsqueeze(2) == logged.unsqueeze(1)) & (logged > 0).unsqueeze(1)).any(2)
+            saved = torch.where(there, within.to(saved.dtype).unsqueeze(1), saved)
+            of_saved = torch.where(there, unit(rows_of(logged, table).sum(1, keepdim=True)), of_saved)
         choices = torch.where(collections.view(-1, 1, 1), of_saved, choices)
         member = torch.where(collections.view(-1, 1, 1), saved, member)
         interests = self.model.explicit(choices, items[rows], valid[rows], windows.weight[rows], member, context[rows]).squeeze(1)

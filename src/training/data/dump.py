@@ -11,12 +11,13 @@ import pathlib
 from .interactions import ACTIONS, DataError, assemble
 
 NEVER = -(1 << 62)
+TOPIC, COLLECTION = CHOICES = "INTEREST_KIND_TOPIC", "INTEREST_KIND_COLLECTION"
 
 
 class _Dump:
     def __init__(self):
         self.engagements, self.fences, self.closed = {}, {}, {}
-        self.items, self.sources = {}, {}
+        self.items, self.sources, self.collections = {}, {}, {}
 
     def add(self, topic, timestamp, key, value):
         if topic.endswith("engagements"):
@@ -27,8 +28,8 @@ class _Dump:
             self._item(timestamp, key, value)
         elif topic.endswith("served"):
             for item in value.get("items", ()):
-                if item.get("sourceKind") == "INTEREST_KIND_TOPIC":
-                    self.sources[value["userId"], value["requestId"], item["itemId"]] = item["sourceId"]
+                if item.get("sourceKind") in CHOICES:
+                    self.sources[value["userId"], value["requestId"], item["itemId"]] = item["sourceKind"], item["sourceId"]
 
     def _engagement(self, timestamp, value):
         at = min(_milliseconds(value["occurredAt"]), timestamp) if value.get("occurredAt") else timestamp
@@ -41,8 +42,14 @@ class _Dump:
 
     def _change(self, timestamp, value):
         user = value["userId"]
+        if "saveCollection" in value:
+            saved = value["saveCollection"]
+            at = min(_milliseconds(value["occurredAt"]), timestamp) if value.get("occurredAt") else timestamp
+            self.collections.setdefault((user, saved["collectionId"]), []).append((at, tuple(saved["itemIds"])))
         if "eraseHistory" in value or "closeAccount" in value:
-            self.fences[user] = max(timestamp, self.fences.get(user, NEVER))
+            through = value.get("eraseHistory", {}).get("through")
+            fence = min(_milliseconds(through), timestamp) if through else timestamp
+            self.fences[user] = max(fence, self.fences.get(user, NEVER))
         if "closeAccount" in value or "reopenAccount" in value:
             self.closed[user] = max((timestamp, "closeAccount" in value), self.closed.get(user, (NEVER, False)))
 
@@ -55,7 +62,15 @@ class _Dump:
     def rows(self):
         for (user, _), (at, item, action, dwell, request) in self.engagements.items():
             if at > self.fences.get(user, NEVER) and not self.closed.get(user, (NEVER, False))[1]:
-                yield user, item, at, action, dwell, self.sources.get((user, request, item))
+                yield user, item, at, action, dwell, self._condition(user, request, item, at)
+
+    def _condition(self, user, request, item, at):
+        """The topic whose interest had found the item, or the items of the collection as it was then."""
+        kind, source = self.sources.get((user, request, item), (None, None))
+        if kind != COLLECTION:
+            return source
+        lists = [saved for saved in self.collections.get((user, source), ()) if self.fences.get(user, NEVER) < saved[0] <= at]
+        return max(lists)[1] if lists else None
 
 
 def read_dump(folder):

@@ -3,6 +3,8 @@ import pathlib
 import tempfile
 import unittest
 
+import numpy as np
+
 from training.data import Split, read
 from training.data.interactions import DataError
 from training.histories import Histories
@@ -88,18 +90,30 @@ class DumpTests(Folder):
             self.record("x.profile-changes", {"eventId": "e", "userId": "v", "eraseHistory": {}}, timestamp=5_000),
             self.record("x.served", {"requestId": "r", "userId": "u", "items": [
                 {"itemId": "b", "sourceKind": "INTEREST_KIND_TOPIC", "sourceId": "t"}]}),
+            engagement("5", "d", 8, requestId="q"), engagement("6", "b", 1, user="w"), engagement("7", "c", 9, user="w"),
+            *(self.record("x.profile-changes", {
+                "eventId": f"c{second}", "userId": "u", "occurredAt": f"1970-01-01T00:00:0{second}Z",
+                "saveCollection": {"collectionId": "k", "itemIds": saved}}) for second, saved in ((7, ["b", "c", "never seen"]), (6, ["d"]), (9, ["b"]))),
+            self.record("x.served", {"requestId": "q", "userId": "u", "items": [
+                {"itemId": "d", "sourceKind": "INTEREST_KIND_COLLECTION", "sourceId": "k"}]}),
+            self.record("x.profile-changes", {"eventId": "f", "userId": "w", "eraseHistory": {"through": "1970-01-01T00:00:05Z"}}, timestamp=20_000),
             self.record("x.items", {"itemId": "b", "topics": ["s", "t"], "features": [1.5, 2]}),
             self.record("x.items", {"itemId": "gone", "topics": ["s"]}, timestamp=1),
             self.record("x.items", None, timestamp=2, key="gone"),
         ]
         data = read(self.write("dump.jsonl", "\n".join(lines)))
         rows = [(data.users[u], data.items[data.item[r]]) for u in range(len(data.users)) for r in range(data.offsets[u], data.offsets[u + 1])]
-        self.assertEqual(sorted(rows), [("u", "b"), ("u", "c"), ("v", "a")])
-        self.assertEqual(sorted(data.dwell.tolist()), [-1, -1, 1500])
+        self.assertEqual(sorted(rows), [("u", "b"), ("u", "c"), ("u", "d"), ("v", "a"), ("w", "c")])
+        self.assertEqual(sorted(data.dwell.tolist()), [-1, -1, -1, -1, 1500])
         b = data.items.index("b")
         self.assertEqual([data.topics[t] for t in data.item_topics[b]], ["s", "t"])
         self.assertEqual(data.features[b].tolist(), [1.5, 2])
         self.assertEqual([data.topics[c] for c in data.condition[data.item == b]], ["t"])
+        histories = Histories(data, Split.everything(data), Settings())
+        places = np.arange(len(histories.item))
+        collections = {data.items[histories.item[place] - 1]: [data.items[i - 1] for i in of if i > 0]
+                       for place, of in zip(places, histories.collection(places).tolist()) if any(of)}
+        self.assertEqual(collections, {"d": ["b", "c"]})
         self.assertNotIn("gone", data.items)
 
     def test_a_broken_line_is_named(self):
