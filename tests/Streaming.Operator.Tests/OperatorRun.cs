@@ -16,4 +16,11 @@ sealed record OperatorRun(int ExitCode, string Output, string Errors)
     /// <summary>Arguments with a server's settings as an operator would type them.</summary>
     public static string[] Settings(IEnumerable<KeyValuePair<string, string?>> settings) =>
         [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")];
+
+    /// <summary>Holds that it ended so, or says what it printed.</summary>
+    public OperatorRun EndedWith(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"Exit code {ExitCode}, where {exitCode} was expected:\n{Output}{Errors}");
+        return this;
+    }
 }

@@ -42,7 +42,7 @@ static class LagCommand
         foreach (var partition in partitions)
             table.AddRow(
                 partition.Worker, $"{partition.Topic}/{partition.Partition}".EscapeMarkup(), Number(partition.Applied), Number(partition.End), Number(partition.Lag),
-                partition.Behind is { } behind ? behind.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "");
+                partition.Behind is { } behind ? behind.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "not known yet");
         console.Write(table);
         foreach (var partition in partitions.Where(partition => partition.Wrong is not null))
             console.WriteLine($"{partition.Worker} {partition.Topic}/{partition.Partition}: {partition.Wrong}");

@@ -4,7 +4,7 @@ namespace Streaming.Operator.Commands.Status;
 
 /// <summary>How far a worker is in one partition.</summary>
 /// <param name="Lag">Records, or offsets of a compacted topic, that are not applied.</param>
-/// <param name="Behind">Now minus the time up to which every record is applied; null where nothing is.</param>
+/// <param name="Behind">Now minus the time up to which every record is applied; null where that is not known yet.</param>
 sealed record LaggingPartition(string Worker, string Topic, int Partition, long? Applied, long End, long Lag, DateTimeOffset? AppliedUpTo, TimeSpan? Behind, string? Wrong)
 {
     public static LaggingPartition Of(string worker, PartitionProgress progress, DateTimeOffset now) => new(

@@ -77,7 +77,7 @@ static class StatusCommand
     {
         console.WriteLine($"Kafka: {(report.Brokers is { } brokers ? $"{brokers} brokers" : "does not answer")}. Qdrant: {report.Qdrant ?? "does not answer"}. Live generation: {report.Generation ?? "none"}.");
         foreach (var worker in report.Workers)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{worker.Worker}: {worker.Lag:N0} records not applied, behind by {worker.Behind?.TotalSeconds:N1} s"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{worker.Worker}: {worker.Lag:N0} records not applied, {(worker.Behind is { } by ? $"behind by {by.TotalSeconds:N1} s" : "not known yet how far behind")}"));
         foreach (var (topic, held) in report.DeadLetters)
             console.WriteLine($"{topic}: {held} dead letters");
         foreach (var line in report.Wrong)

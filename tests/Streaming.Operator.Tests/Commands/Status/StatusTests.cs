@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Streaming.Operator.Running;
 using Streaming.Operator.Tests.Stage;
+using Streaming.Pipeline;
 using Streaming.Qdrant;
 
 namespace Streaming.Operator.Tests.Commands.Status;
@@ -28,7 +29,7 @@ public sealed class StatusTests : IAsyncLifetime
 
         var run = await bed.RunAsync("status", "--behind", "00:01:00", "--json");
 
-        Assert.Equal(ExitCode.Well, run.ExitCode);
+        run.EndedWith(ExitCode.Well);
         using var status = JsonDocument.Parse(run.Output);
         Assert.Equal(bed.Generation.Fingerprint, status.RootElement.GetProperty("generation").GetString());
         Assert.Equal(["catalogue", "implicit", "explicit"], status.RootElement.GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("worker").GetString()));
@@ -46,15 +47,31 @@ public sealed class StatusTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
 
         var status = await bed.RunAsync("status", "--behind", "00:00:01");
-        Assert.Equal(ExitCode.Failed, status.ExitCode);
+        status.EndedWith(ExitCode.Failed);
         Assert.Contains("Wrong: implicit: behind by", status.Output, StringComparison.Ordinal);
 
         var lag = await bed.RunAsync("lag", "implicit", "--above", "4", "--keys", "1");
-        Assert.Equal(ExitCode.Failed, lag.ExitCode);
+        lag.EndedWith(ExitCode.Failed);
         Assert.Contains("5 waiting records of busy", lag.Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("lag", "implicit", "--above", "5")).ExitCode);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("lag", "explicit", "--above", "0")).ExitCode);
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("lag", "nobody")).ExitCode);
+        (await bed.RunAsync("lag", "implicit", "--above", "5")).EndedWith(ExitCode.Well);
+        (await bed.RunAsync("lag", "explicit", "--above", "0")).EndedWith(ExitCode.Well);
+        (await bed.RunAsync("lag", "nobody")).EndedWith(ExitCode.WrongInput);
+    }
+
+    [Fact]
+    public async Task ProgressOfAWorkerThatHasJustBegun_IsSaidToBeUnknown_NotHalfACenturyBehind()
+    {
+        await bed.StopAsync("implicit");
+        var store = new QdrantProgressStore(bed.Qdrant, bed.Generation.UserImplicit);
+        foreach (var progress in await store.ReadAllAsync(TestContext.Current.CancellationToken))
+            await store.RewindAsync(progress with { Offset = 0, AppliedUpTo = 0 }, TestContext.Current.CancellationToken);
+
+        var status = (await bed.RunAsync("status", "--behind", "00:01:00")).EndedWith(ExitCode.Failed);
+
+        Assert.Contains("implicit: 1 records not applied, not known yet how far behind", status.Output, StringComparison.Ordinal);
+        Assert.Contains("Wrong: implicit: how far it is behind in 4 partitions is not known yet", status.Output, StringComparison.Ordinal);
+        Assert.Contains("not known yet", (await bed.RunAsync("lag", "implicit")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("behind by 1,", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +81,7 @@ public sealed class StatusTests : IAsyncLifetime
 
         var run = await bed.RunAsync("status", "--Qdrant:MaxRetries=0");
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         Assert.Contains("Kafka: 1 brokers. Qdrant: does not answer.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Wrong: Qdrant: ", run.Output, StringComparison.Ordinal);
     }
