@@ -8,7 +8,7 @@ import pathlib
 import numpy as np
 import torch
 
-from . import graphs
+from . import graphs, inputs
 from .fingerprint import fingerprint
 from .histories import ACTION_WEIGHT, DWELL_FLOOR, DWELL_SATURATION
 
@@ -39,7 +39,7 @@ def write_folder(folder, training, metrics):
         "weighting": {
             "view": view, "click": click, "save": save, "share": share, "dwellFloor": DWELL_FLOOR,
             "dwellSaturationSeconds": DWELL_SATURATION / 1000, "halfLifeDays": s.half_life_days, "decayFloor": s.decay_floor},
-        "training": _trained_on(training),
+        "training": _trained_on(training) | {"inputs": inputs.ranges(training, model)},
         "metrics": metrics,
     }
     if manifest["items"]["features"] == 0:

@@ -8,11 +8,11 @@ namespace Streaming.Operator.Commands;
 static class ConfiguredGeneration
 {
     /// <exception cref="WrongInputException">The settings do not say one model.</exception>
-    public static ModelDescription Model(CommandSession session)
+    public static ModelFolder Folder(CommandSession session)
     {
         try
         {
-            return ModelFolder.Read(session.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions()).Description;
+            return ModelFolder.Read(session.Configuration.GetSection(ModelOptions.Section).Get<ModelOptions>() ?? new ModelOptions());
         }
         catch (ModelException e)
         {
@@ -20,6 +20,9 @@ static class ConfiguredGeneration
         }
     }
 
-    /// <inheritdoc cref="Model"/>
+    /// <inheritdoc cref="Folder"/>
+    public static ModelDescription Model(CommandSession session) => Folder(session).Description;
+
+    /// <inheritdoc cref="Folder"/>
     public static Generation Of(CommandSession session) => new(Model(session).Fingerprint);
 }

@@ -79,6 +79,13 @@ class TrainingTests(unittest.TestCase):
         manifest = json.loads((out / "model" / "model.json").read_text())
         self.assertEqual(manifest["fingerprint"], fingerprint(out / "model", manifest))
         self.assertEqual(manifest["training"]["users"], 80)
+        fed = manifest["training"]["inputs"]
+        self.assertEqual({"unknownItems", "windowSeconds", "activeSlots", "massEntropy"}, set(fed["implicit"]))
+        self.assertEqual({"unknownItems", "windowSeconds"}, set(fed["explicit"]))
+        least, most = fed["implicit"]["activeSlots"]
+        self.assertTrue(1 <= (least + most) / 2 <= manifest["implicit"]["interests"])
+        least, most = fed["implicit"]["massEntropy"]
+        self.assertTrue(0 <= (least + most) / 2 <= np.log2(manifest["implicit"]["interests"]))
         records = [json.loads(line) for line in (out / "items.jsonl").read_text().splitlines()]
         self.assertEqual({len(r["value"]["vector"]) for r in records}, {8})
         self.assertEqual({r["value"]["space"] for r in records}, {manifest["space"]})

@@ -6,8 +6,9 @@ namespace Streaming.Operator.Commands.Audit;
 /// <summary>Whom an audit looks at, and what it compares.</summary>
 /// <param name="Users">How many to draw of each kind.</param>
 /// <param name="Seed">Draws the same users each time; null: others.</param>
-/// <param name="Ranges">A file with ranges of what the model is fed; null: these are not compared.</param>
-sealed record AuditPlan(int Users, int? Seed, string? Ranges)
+/// <param name="Pace">Records a second to read at most; null: as fast as they come.</param>
+/// <param name="Ranges">A file with ranges of what the model is fed; null: those in the model folder, where it has any.</param>
+sealed record AuditPlan(int Users, int? Seed, int? Pace, string? Ranges)
 {
     public async Task<IReadOnlyList<KindResult>> RunAsync(CommandSession session, CancellationToken cancellationToken)
     {
@@ -20,7 +21,7 @@ sealed record AuditPlan(int Users, int? Seed, string? Ranges)
         var (seed, sampled) = (Seed ?? Random.Shared.Next(), new Dictionary<string, IReadOnlyList<string>>());
         foreach (var kind in KindServices.UserKinds)
             sampled[kind] = await UserSample.DrawAsync(session.Get<IQdrantClient>(), generation.NameOf(KindServices.Aliases[kind]), Users, seed, cancellationToken);
-        var history = await KafkaHistory.ReadAsync(session, [.. sampled.Values.SelectMany(ids => ids).Distinct()], cancellationToken);
+        var history = await KafkaHistory.ReadAsync(session, [.. sampled.Values.SelectMany(ids => ids).Distinct()], Pace, cancellationToken);
         var results = new List<KindResult>();
         foreach (var kind in KindServices.UserKinds)
             results.Add(await new KindAudit(session, kind, history).RunAsync(sampled[kind], cancellationToken));
@@ -28,6 +29,13 @@ sealed record AuditPlan(int Users, int? Seed, string? Ranges)
     }
 
     /// <returns>The inputs that left their ranges.</returns>
-    public async Task<IReadOnlyList<string>> DriftedAsync(IReadOnlyList<KindResult> found, CancellationToken cancellationToken) =>
-        Ranges is null ? [] : await InputRanges.CompareAsync(Ranges, found, cancellationToken);
+    public async Task<IReadOnlyList<string>> DriftedAsync(CommandSession session, IReadOnlyList<KindResult> found, CancellationToken cancellationToken)
+    {
+        var ranges = Ranges is { } file
+            ? await InputRanges.ReadAsync(file, cancellationToken)
+            : await InputRanges.OfModelAsync(ConfiguredGeneration.Folder(session).Path, cancellationToken);
+        if (ranges is null)
+            session.Output.Remark("What the model is fed is held against nothing: the model folder has no ranges. audit --record-inputs makes some, --inputs takes them.");
+        return ranges?.Drifted(found) ?? [];
+    }
 }

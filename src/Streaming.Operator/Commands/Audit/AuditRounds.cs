@@ -16,7 +16,7 @@ sealed class AuditRounds(
     public async Task<bool> OnceAsync(CancellationToken cancellationToken)
     {
         var found = await plan.RunAsync(session, cancellationToken);
-        var drifted = await plan.DriftedAsync(found, cancellationToken);
+        var drifted = await plan.DriftedAsync(session, found, cancellationToken);
         var text = AuditMetrics.Text(found, drifted, session.Time.GetUtcNow());
         if (file is not null)
             await AuditMetrics.WriteAsync(file, text, cancellationToken);

@@ -21,15 +21,18 @@ sealed class KafkaHistory
 
     public IReadOnlyList<(RecordPlace Place, UserEvent Event)> Of(string userId) => events.GetValueOrDefault(userId, []);
 
-    public static async Task<KafkaHistory> ReadAsync(CommandSession session, IReadOnlyCollection<string> users, CancellationToken cancellationToken)
+    /// <param name="perSecond">Records to read at most; null: as fast as they come.</param>
+    public static async Task<KafkaHistory> ReadAsync(CommandSession session, IReadOnlyCollection<string> users, int? perSecond, CancellationToken cancellationToken)
     {
         var (reader, names) = (session.Get<TopicReader>(), session.Get<TopicNames>());
         var history = new KafkaHistory(await reader.RangesAsync([names.Engagements, names.ProfileChanges]));
         var progress = new WorkProgress(session.Output, session.Time, "Reading", history.Ranges.Sum(range => range.Length));
+        var pace = perSecond is { } most ? new Pace(most, session.Time) : null;
         var wanted = users.ToHashSet(StringComparer.Ordinal);
         await foreach (var record in reader.ReadAsync(history.Ranges, cancellationToken))
         {
             progress.Add();
+            await (pace?.NextAsync(cancellationToken) ?? ValueTask.CompletedTask);
             if (record.Key is { Length: > 0 } key && !wanted.Contains(Encoding.UTF8.GetString(key)))
                 continue;
             try

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Streaming.Inference;
 using Streaming.Interests;
 using Streaming.Operator.Running;
 using Streaming.Operator.Tests.Stage;
@@ -32,7 +34,7 @@ public sealed partial class AuditTests : IAsyncLifetime
     {
         var run = await bed.RunAsync("audit");
 
-        Assert.True(run.ExitCode == ExitCode.Well, run.Output + run.Errors);
+        run.EndedWith(ExitCode.Well);
         Assert.Contains("implicit: 3 users drawn, 3 as they should be, 0 in motion and skipped", run.Output, StringComparison.Ordinal);
         Assert.Contains("explicit: 3 users drawn, 3 as they should be", run.Output, StringComparison.Ordinal);
     }
@@ -44,7 +46,7 @@ public sealed partial class AuditTests : IAsyncLifetime
 
         var run = await bed.RunAsync("audit", "--metrics", PathOf("audit.prom"));
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         Assert.Matches($@"{People.Early}: engagements: lacks: click of north \({bed.Topics.Engagements}/\d+/\d+\)", run.Output);
         var metrics = await File.ReadAllTextAsync(PathOf("audit.prom"), TestContext.Current.CancellationToken);
         Assert.Contains("streaming_audit_differing{streaming_interest_kind=\"implicit\"} 1\n", metrics, StringComparison.Ordinal);
@@ -59,7 +61,7 @@ public sealed partial class AuditTests : IAsyncLifetime
 
         var run = await bed.RunAsync("audit");
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         Assert.Contains($"{People.Early}: hides: has what no record says", run.Output, StringComparison.Ordinal);
         Assert.Matches($"{People.Busy}: vectors: differ by up to (1[.]9|2[.]0)e-5", run.Output);
     }
@@ -67,17 +69,35 @@ public sealed partial class AuditTests : IAsyncLifetime
     [Fact]
     public async Task InputsOfTheModel_AreHeldAgainstTheirRecordedRanges()
     {
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("audit", "--record-inputs", PathOf("inputs.json"))).ExitCode);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("audit", "--inputs", PathOf("inputs.json"))).ExitCode);
+        (await bed.RunAsync("audit", "--record-inputs", PathOf("inputs.json"))).EndedWith(ExitCode.Well);
+        (await bed.RunAsync("audit", "--inputs", PathOf("inputs.json"))).EndedWith(ExitCode.Well);
         await bed.ProduceAsync(bed.Topics.Engagements, People.Early, Messages.Click(People.Early, "unknown-1", "nowhere"));
         await bed.ProduceAsync(bed.Topics.Engagements, People.Early, Messages.Click(People.Early, "unknown-2", "nowhere-else"));
         await bed.CaughtUpAsync();
 
         var run = await bed.RunAsync("audit", "--inputs", PathOf("inputs.json"));
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         Assert.Contains("Drifted: implicit unknownItems: ", run.Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("audit", "--inputs", Repository.PathOf("README.md"))).ExitCode);
+        (await bed.RunAsync("audit", "--inputs", Repository.PathOf("README.md"))).EndedWith(ExitCode.WrongInput);
+    }
+
+    [Fact]
+    public async Task InputsOfTheModel_AreHeldAgainstTheRangesThatCameWithIt_AndTheirMeansAreMeasured()
+    {
+        foreach (var file in Directory.EnumerateFiles(ModelFolder.TrainingFree))
+            File.Copy(file, PathOf(Path.GetFileName(file)));
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(PathOf("model.json"), TestContext.Current.CancellationToken))!;
+        manifest["training"] = JsonNode.Parse("""{ "inputs": { "implicit": { "activeSlots": [1, 7], "unknownItems": [0.5, 1] }, "explicit": { "unknownItems": [-1, 1] } } }""");
+        await File.WriteAllTextAsync(PathOf("model.json"), manifest.ToJsonString(), TestContext.Current.CancellationToken);
+
+        var run = (await bed.RunAsync("audit", $"--Model:Path={folder.FullName}", "--metrics", PathOf(".audit.prom"))).EndedWith(ExitCode.Failed);
+
+        Assert.Equal(["Drifted: implicit unknownItems: 0, outside of 0.5 to 1"], run.Output.Split('\n').Where(line => line.StartsWith("Drifted", StringComparison.Ordinal)));
+        var metrics = await File.ReadAllTextAsync(PathOf(".audit.prom"), TestContext.Current.CancellationToken);
+        Assert.Contains("streaming_audit_inputs_drifted{streaming_interest_kind=\"implicit\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("streaming_audit_input{streaming_interest_kind=\"implicit\",streaming_audit_input_name=\"unknownItems\"} 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("held against nothing", (await bed.RunAsync("audit")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +107,7 @@ public sealed partial class AuditTests : IAsyncLifetime
 
         var run = await bed.RunAsync("audit", "--Model:Space=another");
 
-        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        run.EndedWith(ExitCode.WrongInput);
         Assert.Contains($"Generation {bed.Generation.Fingerprint} is live", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, (await bed.Qdrant.ListCollectionsAsync(TestContext.Current.CancellationToken)).Order());
     }
@@ -99,7 +119,7 @@ public sealed partial class AuditTests : IAsyncLifetime
         await bed.StopAsync();
         bed.Server.Faults.Before = (method, _) => Changes().IsMatch(method) ? throw new InvalidOperationException($"{method} while nothing happens but an audit") : Task.CompletedTask;
 
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("audit")).ExitCode);
+        (await bed.RunAsync("audit")).EndedWith(ExitCode.Well);
 
         bed.Server.Faults.Mend();
         Assert.Equal(before, await WriteIdsAsync());
@@ -123,7 +143,7 @@ public sealed partial class AuditTests : IAsyncLifetime
         Assert.Equal("Healthy", await TryAsync("/health/live"));
 
         await over.CancelAsync();
-        Assert.Equal(ExitCode.Interrupted, (await audit).ExitCode);
+        (await audit).EndedWith(ExitCode.Interrupted);
 
         async Task<string> TryAsync(string path)
         {
