@@ -14,6 +14,9 @@ sealed class Answers
     readonly WithPayloadSelector? _selector;
     readonly PayloadPath[] _paths;
 
+    /// <summary>Nothing of an entry is to be cut: it is copied as it is stored.</summary>
+    readonly bool _wholeEntries;
+
     public Answers(WithPayloadSelector? payload, WithVectorsSelector? vectors, bool defaultPayload)
     {
         _payload = payload?.SelectorOptionsCase switch
@@ -24,7 +27,8 @@ sealed class Answers
         };
         _vectors = vectors?.Enable ?? false;
         _selector = payload?.Include is null && payload?.Exclude is null ? null : payload;
-        _paths = [.. (payload?.Include?.Fields ?? payload?.Exclude?.Fields ?? []).Select(field => new PayloadPath(field))];
+        _paths = [.. (payload?.Include?.Fields ?? payload?.Exclude?.Fields ?? []).Distinct().Select(field => new PayloadPath(field))];
+        _wholeEntries = payload?.Include is not null && _paths.All(path => path.IsTopLevel);
     }
 
     /// <summary>A <c>RetrievedPoint</c>.</summary>
@@ -75,8 +79,8 @@ sealed class Answers
             return default;
         if (_selector is null)
             return data.WithoutVectors[data.Id.Length..];
-        if (_selector.Include is not null && _paths is [{ IsTopLevel: true } only])
-            return data.FindEntry(only.Root);
+        if (_wholeEntries)
+            return _paths is [var only] ? data.FindEntry(only.Root) : EntriesOf(data);
         var message = new RetrievedPoint();
         for (var entries = data.Entries; entries.Next();)
         {
@@ -85,6 +89,15 @@ sealed class Answers
                 message.Payload.Add(Encoding.UTF8.GetString(key), value);
         }
         return message.ToByteArray();
+    }
+
+    byte[] EntriesOf(PointData data)
+    {
+        var entries = Array.ConvertAll(_paths, path => data.FindEntry(path.Root));
+        var writer = new WireWriter(entries.Sum(entry => entry.Length));
+        foreach (var entry in entries)
+            writer.Raw(entry.Span);
+        return writer.Buffer;
     }
 
     Value? Select(PointData data, ReadOnlySpan<byte> key)
