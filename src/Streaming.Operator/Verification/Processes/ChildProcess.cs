@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Streaming.Operator.Verification.Processes;
 
-/// <summary>An executable of .NET in a process of its own. What it prints last is kept.</summary>
+/// <summary>This tool once more, in a process of its own. What it prints last is kept.</summary>
 sealed class ChildProcess : IAsyncDisposable
 {
     const int KeptLines = 40;
+
+    /// <summary>The program that runs is the tool, be it one file with its runtime in it; else a test runs it, beside which it lies.</summary>
+    static bool IsProgram =>
+        Assembly.GetEntryAssembly() == typeof(ChildProcess).Assembly && Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet";
 
     readonly Process process;
     readonly Queue<string> lines = new();
@@ -23,18 +28,15 @@ sealed class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <param name="assembly">The name of an executable beside this one, without extension.</param>
     /// <param name="settings">Configuration keys with colons; they become environment variables.</param>
     /// <param name="arguments">Of its command line.</param>
     /// <param name="logFile">Gets all that it prints; null: nowhere.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<KeyValuePair<string, string?>> settings, string? logFile, params IEnumerable<string> arguments)
+    public static ChildProcess Start(IEnumerable<KeyValuePair<string, string?>> settings, string? logFile, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
+        var start = IsProgram
+            ? new ProcessStartInfo(Environment.ProcessPath!, arguments)
+            : new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Streaming.Operator.dll"), .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, AppContext.BaseDirectory);
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new ChildProcess(start, logFile);

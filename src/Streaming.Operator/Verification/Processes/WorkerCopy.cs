@@ -41,7 +41,7 @@ sealed class WorkerCopy : IAsyncDisposable
 
     public string Name { get; }
 
-    public void Start() => Process = ChildProcess.Start($"Streaming.{Kind}", settings, logFile);
+    public void Start() => Process = ChildProcess.Start(settings, logFile, WorkerVerb.Name, Kind.ToString());
 
     /// <summary>It is not meant to run any more; whoever calls ends the process.</summary>
     public ChildProcess? TakeOut()

@@ -6,15 +6,13 @@ namespace Streaming.Operator.Verification.Rollouts;
 /// <param name="logs">Folder for what it prints; null: nowhere.</param>
 sealed class ToolProcess(IReadOnlyDictionary<string, string?> settings, string? logs, TimeProvider time)
 {
-    const string Assembly = "Streaming.Operator";
-
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     /// <param name="kill">When to kill it; null: not.</param>
     /// <returns>The exit code, null where it was killed, and what it printed last.</returns>
     public async Task<(int? ExitCode, string Output)> RunAsync(KillAt? kill, CancellationToken cancellationToken, params IReadOnlyList<string> arguments)
     {
-        await using var process = ChildProcess.Start(Assembly, settings, logs is null ? null : Path.Combine(logs, "rollout.log"), arguments);
+        await using var process = ChildProcess.Start(settings, logs is null ? null : Path.Combine(logs, "rollout.log"), arguments);
         var started = time.GetTimestamp();
         long? seen = null;
         while (!process.HasExited)
