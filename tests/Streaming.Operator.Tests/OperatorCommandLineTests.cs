@@ -9,20 +9,20 @@ public class OperatorCommandLineTests
     {
         var run = await OperatorRun.InvokeAsync("--help");
 
-        Assert.Equal(ExitCode.Well, run.ExitCode);
+        run.EndedWith(ExitCode.Well);
         Assert.Contains("topics", run.Output, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task UnknownCommand_IsWrongInput() => Assert.Equal(ExitCode.WrongInput, (await OperatorRun.InvokeAsync("no-such")).ExitCode);
+    public async Task UnknownCommand_IsWrongInput() => (await OperatorRun.InvokeAsync("no-such")).EndedWith(ExitCode.WrongInput);
 
     [Fact]
     public async Task MissingServers_AreWrongInputWithTheKeyToSet()
     {
         var run = await OperatorRun.InvokeAsync("topics", "check", "--Kafka:BootstrapServers=");
 
-        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        run.EndedWith(ExitCode.WrongInput);
         Assert.Contains("Kafka:BootstrapServers", run.Errors, StringComparison.Ordinal);
         Assert.Empty(run.Output);
     }
@@ -32,7 +32,7 @@ public class OperatorCommandLineTests
     {
         var run = await OperatorRun.InvokeAsync("topics", "check", "--Kafka:BootstrapServers=127.0.0.1:1", "--Logging:LogLevel:Default=None");
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         Assert.Contains("Check Kafka:BootstrapServers", Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public class OperatorCommandLineTests
         var run = await OperatorRun.InvokeAsync("topics", "check", $"--Secrets:Folder={folder.FullName}");
         folder.Delete(recursive: true);
 
-        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        run.EndedWith(ExitCode.WrongInput);
         Assert.Contains("Kafka:BootstrapServers holds broker:9092, on another machine", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -118,6 +118,7 @@ public sealed class PageTests(Chromium chromium, SharedWorker worker) : IClassFi
 
         await visit.Page.EvaluateAsync("""
             () => {
+              // A refusal may be an exception already, by trusted types: then there is nothing more to try, and whether anything ran is asked below.
               const script = document.createElement('script');
               try { script.textContent = 'window.ran = true'; document.body.append(script); } catch { }
               const image = document.createElement('img');

@@ -41,8 +41,7 @@ sealed partial class PrometheusServer : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    public static bool IsInstalled =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "prometheus")));
+    public static bool IsInstalled => Installed.Has("prometheus");
 
     public Task ReadyAsync() => Eventually.HoldsAsync(async () =>
     {

@@ -33,7 +33,7 @@ public sealed class ErasurePageTests : IAsyncLifetime
         var (last, printed) = (0, new StringBuilder());
         foreach (var block in Runbook.Read("erasure.md").Named())
         {
-            (last, var output) = await terminal.TypeAsync(leftOut.Length == 0 ? block : Regex.Replace(block, "^" + Regex.Escape(leftOut) + "$", "", RegexOptions.Multiline));
+            (last, var output, _) = await terminal.TypeAsync(leftOut.Length == 0 ? block : Regex.Replace(block, "^" + Regex.Escape(leftOut) + "$", "", RegexOptions.Multiline));
             printed.Append(output);
         }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Streaming.Operator.Running;
 using Streaming.Operator.Tests.Stage;
+using Streaming.Operator.Verification.Processes;
 using Streaming.Qdrant;
 
 namespace Streaming.Operator.Tests.Runbooks;
@@ -37,20 +39,20 @@ public sealed class RestorePageTests : IAsyncLifetime
         var page = Runbook.Read("restore-or-rebuild.md");
         using var terminal = new Terminal(bed, new Dictionary<string, string> { ["COLLECTION"] = bed.Generation.UserImplicit, ["SNAPSHOT"] = snapshot });
 
-        Assert.Equal(1, (await terminal.TypeAsync(page.Named().First())).ExitCode);
+        (await terminal.TypeAsync(page.Named().First())).EndedWith(ExitCode.Failed);
         foreach (var block in page.Named(way).Where(_ => way.Length > 0))
-            Assert.Equal((0, ""), await Typed(terminal, block));
+            (await terminal.TypeAsync(block)).EndedWith(ExitCode.Well);
         if (!repaired)
         {
-            Assert.Equal(1, (await terminal.TypeAsync(page.Named().Last())).ExitCode);
+            (await terminal.TypeAsync(page.Named().Last())).EndedWith(ExitCode.Failed);
             return;
         }
         await bed.StartAsync("implicit");
         await bed.CaughtUpAsync();
 
         // Restoring brings no alias back where the collection was gone: the worker makes it.
-        Assert.Equal((0, ""), await Typed(terminal, page.Named().Last()));
-        Assert.Equal((0, ""), await Typed(terminal, page.Named("prevent").Single()));
+        await terminal.HoldsAsync(page.Named().Last(), true);
+        (await terminal.TypeAsync(page.Named("prevent").Single())).EndedWith(ExitCode.Well);
         var after = await bed.StandAsync(Generation.UserImplicitAlias);
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
         foreach (var user in before.Keys)
@@ -63,7 +65,7 @@ public sealed class RestorePageTests : IAsyncLifetime
         var page = Runbook.Read("restore-or-rebuild.md");
         using var terminal = new Terminal(bed, new Dictionary<string, string>());
         var all = page.Named("doubt").Single().Replace("--share 0.01", "--share 1", StringComparison.Ordinal);
-        Assert.Equal((0, ""), await Typed(terminal, all));
+        (await terminal.TypeAsync(all)).EndedWith(ExitCode.Well);
         await bed.StopAsync();
         await bed.Qdrant.DeleteAsync(new()
         {
@@ -71,10 +73,9 @@ public sealed class RestorePageTests : IAsyncLifetime
             Points = new() { Points = new() { Ids = { PointIds.User(People.Early).ToPointId() } } },
         }, TestContext.Current.CancellationToken);
 
-        var (exitCode, output) = await terminal.TypeAsync(all);
+        var found = (await terminal.TypeAsync(all)).EndedWith(ExitCode.Failed);
 
-        Assert.Equal(1, exitCode);
-        Assert.Contains($"{People.Early}: lacks what Kafka has", output, StringComparison.Ordinal);
+        Assert.Contains($"{People.Early}: lacks what Kafka has", found.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,6 +84,9 @@ public sealed class RestorePageTests : IAsyncLifetime
     public async Task StoppedStream_AfterRetentionPassed_GoesOnWithoutLoss(string leftOut, bool repaired)
     {
         await bed.StopAsync("implicit");
+        var worker = $"http://127.0.0.1:{FreePort.Find()}";
+        await using var alerts = await Alerts.WatchAsync([worker]);
+        await alerts.FireAsync("WorkerMissing");
         var first = await bed.ProduceAsync(bed.Topics.Engagements, "away", Messages.Click("away", "a-1", "north"));
         var last = await bed.ProduceAsync(bed.Topics.Engagements, "away", Messages.Click("away", "a-2", "east"));
         await bed.CaughtUpAsync(Generation.UserExplicitAlias);
@@ -90,27 +94,20 @@ public sealed class RestorePageTests : IAsyncLifetime
         var page = Runbook.Read("stream-stopped.md");
         using var terminal = new Terminal(bed, new Dictionary<string, string>());
         var blocks = page.Named().ToList();
-        var (exitCode, output) = await terminal.TypeAsync(blocks[0].Replace("streaming topics check\n", "", StringComparison.Ordinal));
-        Assert.Equal(1, exitCode);
-        Assert.Contains("retention has passed the progress: 1 offsets are gone", output, StringComparison.Ordinal);
+        var found = (await terminal.TypeAsync(blocks[0].Replace("streaming topics check\n", "", StringComparison.Ordinal))).EndedWith(ExitCode.Failed);
+        Assert.Contains("retention has passed the progress: 1 offsets are gone", found.Output, StringComparison.Ordinal);
 
-        Assert.Equal((0, ""), await Typed(terminal, leftOut.Length == 0 ? blocks[1] : blocks[1].Replace(leftOut, "", StringComparison.Ordinal)));
+        (await terminal.TypeAsync(leftOut.Length == 0 ? blocks[1] : blocks[1].Replace(leftOut, "", StringComparison.Ordinal))).EndedWith(ExitCode.Well);
         if (!repaired)
         {
-            Assert.Equal(1, (await terminal.TypeAsync(blocks[2])).ExitCode);
+            (await terminal.TypeAsync(blocks[2])).EndedWith(ExitCode.Failed);
             return;
         }
-        await bed.StartAsync("implicit");
+        await bed.StartAsync("implicit", "implicit", new Dictionary<string, string> { ["Urls"] = worker });
         await bed.CaughtUpAsync();
 
-        Assert.Equal((0, ""), await Typed(terminal, blocks[2]));
+        await terminal.HoldsAsync(blocks[2], true);
+        await alerts.ClearAsync("WorkerMissing");
         Assert.Equal(["a-1", "a-2"], (await bed.UserAsync(Generation.UserImplicitAlias, "away"))!.State.Window.Select(e => e.EventId.ToString()).Order());
-    }
-
-    /// <summary>The exit code, with what was printed where it is not 0.</summary>
-    static async Task<(int ExitCode, string Output)> Typed(Terminal terminal, string block)
-    {
-        var (exitCode, output) = await terminal.TypeAsync(block);
-        return (exitCode, exitCode == 0 ? "" : output);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Streaming.Operator.Running;
 using Streaming.Operator.Tests.Commands.Rollouts;
 using Streaming.Operator.Tests.Stage;
 using Streaming.Qdrant;
@@ -36,19 +37,18 @@ public sealed class RolloutPagesTests : IAsyncLifetime
     {
         var page = Runbook.Read("rollout.md");
         foreach (var block in page.Named().SkipLast(1))
-            await TypeAsync(block);
+            (await TypeAsync(block)).EndedWith(ExitCode.Well);
         await TypeAsync(page, "start", leftOut);
         if (leftOut != "start")
             await stage.FollowAsync();
         await stage.ProduceAsync(stage.Topics.Engagements, People.Early, Messages.Click(People.Early, "during", "east"));
-        await TypeAsync(page, "compare", "");
+        await TypeAsync(page, "compare", leftOut);
         await TypeAsync(page, "switch", leftOut);
         await stage.CaughtUpAsync();
         await stage.StopAsync("catalogue", "implicit", "explicit");
         await TypeAsync(page, "finish", leftOut);
-        var last = await TypeAsync(page.Named().Last());
 
-        var over = last.Contains($"No rollout is under way. Live is {stage.Next.Fingerprint}", StringComparison.Ordinal);
+        var over = (await TypeAsync(page.Named().Last())).Output.Contains($"No rollout is under way. Live is {stage.Next.Fingerprint}", StringComparison.Ordinal);
         Assert.True(over == (leftOut.Length == 0), printed.ToString());
     }
 
@@ -60,14 +60,14 @@ public sealed class RolloutPagesTests : IAsyncLifetime
     {
         await stage.BeginAsync();
         await stage.FollowAsync();
-        Assert.Equal(0, (await stage.RolloutAsync("switch")).ExitCode);
+        (await stage.RolloutAsync("switch", "--wait", "00:03:00")).EndedWith(ExitCode.Well);
         var page = Runbook.Read("rollback.md");
         await TypeAsync(page.Named().First());
         await TypeAsync(page, "rollback", leftOut);
         await stage.StopAsync("next-catalogue", "next-implicit", "next-explicit");
         await TypeAsync(page, "abandon", leftOut);
 
-        var over = (await TypeAsync(page.Named().Last())).Contains($"No rollout is under way. Live is {stage.Generation.Fingerprint}", StringComparison.Ordinal);
+        var over = (await TypeAsync(page.Named().Last())).Output.Contains($"No rollout is under way. Live is {stage.Generation.Fingerprint}", StringComparison.Ordinal);
         Assert.True(over == (leftOut.Length == 0), printed.ToString());
     }
 
@@ -83,29 +83,31 @@ public sealed class RolloutPagesTests : IAsyncLifetime
                 throw new KilledException();
         }));
         var page = Runbook.Read("interrupted-rollout.md");
-        Assert.Contains("which goes on where it was interrupted", await TypeAsync(page.Named().First()), StringComparison.Ordinal);
+        Assert.Contains("which goes on where it was interrupted", (await TypeAsync(page.Named().First())).Output, StringComparison.Ordinal);
         if (way.Length > 0)
             await TypeAsync(page, way, "");
 
-        var (exitCode, output) = await terminal.TypeAsync(page.Named().Last());
-        Assert.True(exitCode == (way.Length == 0 ? 1 : 0), printed + output);
+        (await terminal.TypeAsync(page.Named().Last())).EndedWith(way.Length == 0 ? ExitCode.Failed : ExitCode.Well);
         if (way.Length == 0)
             return;
         await stage.FollowAsync();
         await stage.AssertSameStatesAsync();
     }
 
+    /// <summary>Types the blocks of a name, which end well where nothing is left out.</summary>
     async Task TypeAsync(Runbook page, string name, string leftOut)
     {
-        if (name != leftOut)
-            foreach (var block in page.Named(name))
-                await TypeAsync(block);
+        foreach (var block in page.Named(name).Where(_ => name != leftOut))
+        {
+            var typed = await TypeAsync(block);
+            Assert.True(leftOut.Length > 0 || typed.ExitCode == 0, printed.ToString());
+        }
     }
 
-    async Task<string> TypeAsync(string block)
+    async Task<OperatorRun> TypeAsync(string block)
     {
-        var (_, output) = await terminal.TypeAsync(block);
-        printed.Append(output);
-        return output;
+        var typed = await terminal.TypeAsync(Runbook.Patient(block));
+        printed.Append(block).Append(typed.Output);
+        return typed;
     }
 }

@@ -26,5 +26,21 @@ static class Messages
     public static ProfileChange Follow(string user, string eventId, string topic) =>
         new() { UserId = user, EventId = eventId, FollowTopic = new FollowTopic { TopicId = topic } };
 
+    /// <summary>An answer that a user got now in an arm of an experiment, each item found by an interest of its own.</summary>
+    public static Served Served(string user, string request, string experiment, string arm, params ReadOnlySpan<string> items)
+    {
+        var served = new Served
+        {
+            UserId = user,
+            RequestId = request,
+            ServedAt = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()),
+            StrategyName = arm,
+            Arm = new ArmAssignment { Experiment = experiment, Arm = arm, Strategy = arm },
+        };
+        foreach (var item in items)
+            served.Items.Add(new ServedItem { ItemId = item, Position = (uint)served.Items.Count + 1, SourceKind = InterestKind.Implicit, SourceId = item, SourceIndex = (uint)served.Items.Count });
+        return served;
+    }
+
     public static ProfileChange Erase(string user, string eventId) => new() { UserId = user, EventId = eventId, EraseHistory = new EraseHistory() };
 }

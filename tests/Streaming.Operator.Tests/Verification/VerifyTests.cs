@@ -10,7 +10,7 @@ public class VerifyTests
     {
         var run = await OperatorRun.InvokeAsync("verify", "--minutes", "0.35", "--seed", "3", "--workers", "2", "--rate", "40", "--json");
 
-        Assert.True(run.ExitCode == ExitCode.Well, run.Output + run.Errors);
+        run.EndedWith(ExitCode.Well);
         using var report = JsonDocument.Parse(run.Output);
         Assert.True(report.RootElement.GetProperty("passed").GetBoolean());
         Assert.True(report.RootElement.GetProperty("records").GetInt32() > 800);
@@ -24,7 +24,7 @@ public class VerifyTests
     [InlineData("--workers", "0")]
     [InlineData("--rate", "many")]
     public async Task Verify_NonsenseOption_IsWrongInput(string option, string value) =>
-        Assert.Equal(ExitCode.WrongInput, (await OperatorRun.InvokeAsync("verify", option, value)).ExitCode);
+        (await OperatorRun.InvokeAsync("verify", option, value)).EndedWith(ExitCode.WrongInput);
 
     [Theory]
     [InlineData("--kafka-stop", "true", "--kafka-start")]
@@ -33,7 +33,7 @@ public class VerifyTests
     {
         var run = await OperatorRun.InvokeAsync("verify", option, command);
 
-        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        run.EndedWith(ExitCode.WrongInput);
         Assert.Contains(missing, run.Errors, StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,7 @@ public sealed class CapacityTests
     {
         var run = await OperatorRun.InvokeAsync("capacity", "--users", "500M", "--events-per-second", "2M", "--json");
 
-        Assert.Equal(ExitCode.Well, run.ExitCode);
+        run.EndedWith(ExitCode.Well);
         using var plan = JsonDocument.Parse(run.Output);
         var needs = plan.RootElement.GetProperty("needs").EnumerateArray().ToDictionary(need => need.GetProperty("what").GetString()!, need => need.GetProperty("amount").GetDouble());
         Assert.Equal(2 * 2e6 * 38.2e-6 / 0.6, needs["implicit and explicit workers' cores"], 1e-6);
@@ -42,5 +42,5 @@ public sealed class CapacityTests
     [InlineData("--utilisation", "0")]
     [InlineData("--replicas", "0")]
     public async Task WrongNumbers_AreWrongInput(string option, string value) =>
-        Assert.Equal(ExitCode.WrongInput, (await OperatorRun.InvokeAsync("capacity", option, value)).ExitCode);
+        (await OperatorRun.InvokeAsync("capacity", option, value)).EndedWith(ExitCode.WrongInput);
 }

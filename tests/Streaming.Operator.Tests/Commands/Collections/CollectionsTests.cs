@@ -19,7 +19,7 @@ public sealed class CollectionsTests : IAsyncLifetime
         Assert.Contains(bed.Generation.Items, (await bed.RunAsync("collections", "create", "--dry-run")).Output, StringComparison.Ordinal);
         Assert.Empty(await bed.Qdrant.ListCollectionsAsync(Stop));
 
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("collections", "create")).ExitCode);
+        (await bed.RunAsync("collections", "create")).EndedWith(ExitCode.Well);
 
         Assert.Equal(4, (await bed.Qdrant.ListCollectionsAsync(Stop)).Count);
         Assert.Contains("are there", (await bed.RunAsync("collections", "create")).Output, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class CollectionsTests : IAsyncLifetime
         var snapshots = made.RootElement.GetProperty("snapshots").EnumerateArray()
             .ToDictionary(s => s.GetProperty("collection").GetString()!, s => s.GetProperty("snapshot").GetString()!);
         Assert.Equal(4, snapshots.Count);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("user", "erase", "u", "--wait", "00:00:30")).ExitCode);
+        (await bed.RunAsync("user", "erase", "u", "--wait", "00:03:00")).EndedWith(ExitCode.Well);
         await bed.ProduceAsync(bed.Topics.Engagements, "u", Messages.Click("u", "e-2", "east"));
         await bed.CaughtUpAsync();
         var before = await bed.StandAsync(Generation.UserImplicitAlias);
@@ -47,7 +47,7 @@ public sealed class CollectionsTests : IAsyncLifetime
             var forecast = await bed.RunAsync("collections", "restore", collection, snapshots[collection], "--dry-run");
             Assert.Contains("would be replaced", forecast.Output, StringComparison.Ordinal);
             var restored = await bed.RunAsync("collections", "restore", collection, snapshots[collection]);
-            Assert.True(restored.ExitCode == ExitCode.Well, restored.Output + restored.Errors);
+            restored.EndedWith(ExitCode.Well);
         }
         Assert.Equal("e-1", Assert.Single((await bed.UserAsync(Generation.UserImplicitAlias, "u"))!.State.Window).EventId.ToString());
         await bed.StartAsync("implicit", "explicit");
@@ -55,7 +55,7 @@ public sealed class CollectionsTests : IAsyncLifetime
 
         People.AssertSame(before["u"], (await bed.StandAsync(Generation.UserImplicitAlias))["u"]);
         Assert.Equal(["e-2"], (await bed.UserAsync(Generation.UserExplicitAlias, "u"))!.State.Window.Select(e => e.EventId.ToString()));
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("collections", "check")).ExitCode);
+        (await bed.RunAsync("collections", "check")).EndedWith(ExitCode.Well);
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class CollectionsTests : IAsyncLifetime
 
         var restored = await bed.RunAsync("collections", "restore", bed.Generation.UserImplicit, snapshot);
 
-        Assert.Equal(ExitCode.Failed, restored.ExitCode);
+        restored.EndedWith(ExitCode.Failed);
         Assert.Contains("retention has passed the progress: 1 offsets are gone", restored.Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Failed, (await bed.RunAsync("collections", "check")).ExitCode);
+        (await bed.RunAsync("collections", "check")).EndedWith(ExitCode.Failed);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DeadLettersTests(DeadLettersTests.Running bed) : IClassFixtu
         Assert.Equal("invalid", line.GetProperty("errorClass").GetString());
         Assert.Equal(2, line.GetProperty("refusedBy").GetArrayLength());
         var show = await bed.RunAsync("dead-letters", "show", place);
-        Assert.Equal(ExitCode.Well, show.ExitCode);
+        show.EndedWith(ExitCode.Well);
         Assert.Contains($"\"userId\": \"{_user}\"", show.Output, StringComparison.Ordinal);
         Assert.Contains("dwell: is outside of 0 to 604800 seconds", show.Output, StringComparison.Ordinal);
     }
@@ -48,9 +48,9 @@ public sealed class DeadLettersTests(DeadLettersTests.Running bed) : IClassFixtu
         Assert.Contains("would fail again: invalid, dwell", forecast.Output, StringComparison.Ordinal);
         Assert.Equal(2, await LettersAsync(place));
 
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("dead-letters", "replay", place)).ExitCode);
+        (await bed.RunAsync("dead-letters", "replay", place)).EndedWith(ExitCode.Well);
         await Eventually.HoldsAsync(async () => await LettersAsync(place) is var letters and < 4 ? $"{letters} dead letters" : null);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("dead-letters", "replay", place)).ExitCode);
+        (await bed.RunAsync("dead-letters", "replay", place)).EndedWith(ExitCode.Well);
         await Eventually.HoldsAsync(async () => await LettersAsync(place) is var letters and < 6 ? $"{letters} dead letters" : null);
 
         using var json = JsonDocument.Parse((await bed.RunAsync("dead-letters", "list", "--key", _user, "--json")).Output);
@@ -100,9 +100,9 @@ public sealed class DeadLettersTests(DeadLettersTests.Running bed) : IClassFixtu
     [Fact]
     public async Task Replay_OfNothingChosen_IsWrongInput()
     {
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("dead-letters", "replay")).ExitCode);
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("dead-letters", "show", "nonsense")).ExitCode);
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("dead-letters", "show", $"{bed.Topics.Engagements}/0/99999")).ExitCode);
+        (await bed.RunAsync("dead-letters", "replay")).EndedWith(ExitCode.WrongInput);
+        (await bed.RunAsync("dead-letters", "show", "nonsense")).EndedWith(ExitCode.WrongInput);
+        (await bed.RunAsync("dead-letters", "show", $"{bed.Topics.Engagements}/0/99999")).EndedWith(ExitCode.WrongInput);
     }
 
     /// <summary>Produces a record that both workers refuse.</summary>

@@ -30,7 +30,7 @@ public sealed class DumpTests : IAsyncLifetime
 
         var run = await bed.RunAsync("dump", "--to", folder.FullName, "--json");
 
-        Assert.True(run.ExitCode == ExitCode.Well, run.Errors);
+        run.EndedWith(ExitCode.Well);
         var engagements = Lines("engagements");
         Assert.Equal("k-1", Assert.Single(engagements, e => Text(e, "key") == "kept").GetProperty("value").GetProperty("eventId").GetString());
         Assert.DoesNotContain(engagements, e => Text(e.GetProperty("value"), "eventId") == "x-1");
@@ -51,7 +51,7 @@ public sealed class DumpTests : IAsyncLifetime
 
     [Fact]
     public async Task Dump_OfAnUnknownTopic_IsWrongInput() =>
-        Assert.Equal(ExitCode.WrongInput, (await bed.RunAsync("dump", "--to", folder.FullName, "--topic", "secrets")).ExitCode);
+        (await bed.RunAsync("dump", "--to", folder.FullName, "--topic", "secrets")).EndedWith(ExitCode.WrongInput);
 
     List<JsonElement> Lines(string topic) =>
         [.. File.ReadAllLines(Path.Combine(folder.FullName, topic + ".jsonl")).Select(line => JsonDocument.Parse(line).RootElement.Clone())];

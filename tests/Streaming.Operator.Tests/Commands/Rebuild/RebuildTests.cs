@@ -28,14 +28,14 @@ public sealed class RebuildTests : IAsyncLifetime
         var before = await bed.StandAsync(alias);
         await bed.StopAsync(kind);
         await bed.Qdrant.DeleteCollectionAsync(bed.Generation.NameOf(alias), Stop);
-        Assert.Equal(ExitCode.Failed, (await bed.RunAsync("collections", "check")).ExitCode);
+        (await bed.RunAsync("collections", "check")).EndedWith(ExitCode.Failed);
 
         var rebuilt = await bed.RunAsync("rebuild", kind, "--kafka-alone");
 
-        Assert.True(rebuilt.ExitCode == ExitCode.Well, rebuilt.Output + rebuilt.Errors);
+        rebuilt.EndedWith(ExitCode.Well);
         Assert.Contains("Nothing is missing.", rebuilt.Output, StringComparison.Ordinal);
         await AssertSameAsync(before, alias);
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("collections", "check")).ExitCode);
+        (await bed.RunAsync("collections", "check")).EndedWith(ExitCode.Well);
         // The worker goes on from the progress, without being told to begin anew.
         await bed.StartAsync(kind);
         await bed.ProduceAsync(bed.Topics.Engagements, People.Early, Messages.Click(People.Early, "after", "east"));
@@ -53,7 +53,7 @@ public sealed class RebuildTests : IAsyncLifetime
         await bed.Qdrant.DeleteCollectionAsync(bed.Generation.UserImplicit, Stop);
 
         var alone = await bed.RunAsync("rebuild", "implicit", "--kafka-alone", "--json");
-        Assert.Equal(ExitCode.Failed, alone.ExitCode);
+        alone.EndedWith(ExitCode.Failed);
         using (var json = JsonDocument.Parse(alone.Output))
         {
             Assert.NotEmpty(json.RootElement.GetProperty("gaps").EnumerateArray());
@@ -66,7 +66,7 @@ public sealed class RebuildTests : IAsyncLifetime
         Assert.NotEqual(before[People.Early].State, after[People.Early].State);
 
         var completed = await bed.RunAsync("rebuild", "implicit");
-        Assert.True(completed.ExitCode == ExitCode.Well, completed.Output + completed.Errors);
+        completed.EndedWith(ExitCode.Well);
         Assert.Contains("completed from the other kind's states", completed.Output, StringComparison.Ordinal);
         await AssertSameAsync(before, Generation.UserImplicitAlias);
     }
@@ -111,7 +111,7 @@ public sealed class RebuildTests : IAsyncLifetime
 
         var rebuilt = await bed.RunAsync("rebuild", "implicit", "--snapshot", snapshot, "--kafka-alone");
 
-        Assert.True(rebuilt.ExitCode == ExitCode.Well, rebuilt.Output + rebuilt.Errors);
+        rebuilt.EndedWith(ExitCode.Well);
         await AssertSameAsync(before, Generation.UserImplicitAlias);
         Assert.Empty((await bed.UserAsync(Generation.UserImplicitAlias, "later-erased"))!.State.Window);
     }
@@ -120,7 +120,7 @@ public sealed class RebuildTests : IAsyncLifetime
     public async Task DryRun_ListsTheUsersThatDiffer_AndWritesNothing()
     {
         await bed.LateAsync();
-        Assert.Equal(ExitCode.Well, (await bed.RunAsync("rebuild", "explicit", "--dry-run")).ExitCode);
+        (await bed.RunAsync("rebuild", "explicit", "--dry-run")).EndedWith(ExitCode.Well);
         await bed.StopAsync();
         await bed.Qdrant.DeleteAsync(new()
         {
@@ -130,7 +130,7 @@ public sealed class RebuildTests : IAsyncLifetime
 
         var compared = await bed.RunAsync("rebuild", "explicit", "--dry-run");
 
-        Assert.Equal(ExitCode.Failed, compared.ExitCode);
+        compared.EndedWith(ExitCode.Failed);
         Assert.Contains($"{People.Early}: lacks what Kafka has", compared.Output, StringComparison.Ordinal);
         Assert.Contains("1 users differ.", compared.Output, StringComparison.Ordinal);
         Assert.Null(await bed.UserAsync(Generation.UserExplicitAlias, People.Early));
@@ -144,7 +144,7 @@ public sealed class RebuildTests : IAsyncLifetime
 
         var rebuilt = await bed.RunAsync("rebuild", "catalogue");
 
-        Assert.True(rebuilt.ExitCode == ExitCode.Well, rebuilt.Output + rebuilt.Errors);
+        rebuilt.EndedWith(ExitCode.Well);
         await bed.CaughtUpAsync(Generation.ItemsAlias);
         string[] items = ["north", "east", "up"];
         Assert.Equal(3, (await bed.Qdrant.GetAsync(MajorityReads.Get(bed.Generation.Items, items.Select(PointIds.Item)), Stop)).Count);

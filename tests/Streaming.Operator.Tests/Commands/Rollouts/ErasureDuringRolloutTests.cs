@@ -26,9 +26,9 @@ public sealed class ErasureDuringRolloutTests : IAsyncLifetime
         await stage.BeginAsync();
         await stage.FollowAsync();
 
-        var erased = await stage.RunAsync("user", "erase", People.Early, "--json");
+        var erased = await stage.RunAsync("user", "erase", People.Early, "--wait", "00:03:00", "--json");
 
-        Assert.True(erased.ExitCode == ExitCode.Well, erased.Output + erased.Errors);
+        erased.EndedWith(ExitCode.Well);
         using var receipt = JsonDocument.Parse(erased.Output);
         var erasedIn = receipt.RootElement.GetProperty("lines").EnumerateArray().Where(line => line.GetProperty("outcome").GetString() == "erased")
             .Select(line => line.GetProperty("name").GetString()).ToHashSet();

@@ -42,8 +42,8 @@ public sealed class InterruptedRolloutTests : IAsyncLifetime
         await stage.BeginAsync();
 
         await stage.AssertSameStatesAsync();
-        var switched = await stage.RolloutAsync("switch");
-        Assert.True(switched.ExitCode == ExitCode.Well, switched.Output + switched.Errors);
+        var switched = await stage.RolloutAsync("switch", "--wait", "00:03:00");
+        switched.EndedWith(ExitCode.Well);
     }
 
     [Fact]
@@ -51,17 +51,17 @@ public sealed class InterruptedRolloutTests : IAsyncLifetime
     {
         await stage.BeginAsync();
         await stage.FollowAsync();
-        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("switch")).ExitCode);
+        (await stage.RolloutAsync("switch", "--wait", "00:03:00")).EndedWith(ExitCode.Well);
         var store = new RolloutStore(stage.Qdrant);
         var rollout = (await store.OfAsync(stage.Next, Stop))!;
         await store.MoveAsync(rollout, rollout with { Phase = RolloutPhase.Finishing }, Stop);
         await stage.StopAsync("catalogue", "implicit", "explicit");
         await stage.Qdrant.DeleteCollectionAsync(stage.Generation.UserImplicit, Stop);
 
-        Assert.Equal(ExitCode.Failed, (await stage.RolloutAsync("rollback")).ExitCode);
+        (await stage.RolloutAsync("rollback")).EndedWith(ExitCode.Failed);
         var status = await stage.RolloutAsync("status");
         Assert.Contains("rollout finish, which was interrupted", status.Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("finish")).ExitCode);
+        (await stage.RolloutAsync("finish")).EndedWith(ExitCode.Well);
 
         Assert.DoesNotContain(await stage.Qdrant.ListCollectionsAsync(Stop), name => name.EndsWith(stage.Generation.Fingerprint, StringComparison.Ordinal));
         Assert.Empty(await store.AllAsync(Stop));
@@ -77,9 +77,9 @@ public sealed class InterruptedRolloutTests : IAsyncLifetime
         }));
         await stage.FollowAsync();
 
-        var refused = await stage.RolloutAsync("switch", "--wait", "00:01:00", "--json");
+        var refused = await stage.RolloutAsync("switch", "--wait", "00:03:00", "--json");
 
-        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        refused.EndedWith(ExitCode.Failed);
         using var json = JsonDocument.Parse(refused.Output);
         Assert.Contains("phase JoiningExplicit", Assert.Single(json.RootElement.GetProperty("against").EnumerateArray()).GetString(), StringComparison.Ordinal);
         Assert.Equal(stage.Generation.Fingerprint, await stage.LiveAsync());

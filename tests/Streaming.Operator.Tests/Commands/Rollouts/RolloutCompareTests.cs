@@ -22,7 +22,7 @@ public sealed class RolloutCompareTests : IAsyncLifetime
     {
         var run = await stage.RolloutAsync("compare", "--limit", "2", "--held-out", "1", "--json");
 
-        Assert.True(run.ExitCode == ExitCode.Well, run.Output + run.Errors);
+        run.EndedWith(ExitCode.Well);
         using var json = JsonDocument.Parse(run.Output);
         var report = json.RootElement;
         Assert.Equal(stage.Generation.Fingerprint, report.GetProperty("old").GetString());
@@ -40,7 +40,7 @@ public sealed class RolloutCompareTests : IAsyncLifetime
     public async Task Compare_WithAnotherModelInTheSettings_SaysWhich()
     {
         var run = await stage.RolloutAsync("compare", "--Model:Path=" + stage.ModelPath);
-        Assert.Equal(ExitCode.WrongInput, run.ExitCode);
+        run.EndedWith(ExitCode.WrongInput);
         Assert.Contains($"the rollout is from {stage.Generation.Fingerprint}", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,7 @@ public class RolloutStage : Bed
         await this.LoadItemsAsync();
         await this.EarlyAsync();
         await this.LateAsync();
-        using var json = JsonDocument.Parse((await RunAsync("rollout", "start", ModelPath, "--groups", Groups, "--dry-run", "--json")).Output);
+        using var json = JsonDocument.Parse((await RunAsync("rollout", "start", ModelPath, "--groups", Groups, "--dry-run", "--json")).EndedWith(ExitCode.Well).Output);
         Next = new Generation(json.RootElement.GetProperty("to").GetString()!);
         start = json.RootElement.GetProperty("start").EnumerateArray().ToDictionary(
             worker => worker.GetProperty("worker").GetString()!,
@@ -39,7 +39,7 @@ public class RolloutStage : Bed
     internal async Task BeginAsync()
     {
         var run = await RolloutAsync("start", ModelPath, "--groups", Groups);
-        Assert.True(run.ExitCode == ExitCode.Well, run.Output + run.Errors);
+        run.EndedWith(ExitCode.Well);
     }
 
     /// <summary>Starts the workers that <c>rollout start</c> printed; none named: all.</summary>

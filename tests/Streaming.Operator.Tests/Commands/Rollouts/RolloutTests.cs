@@ -26,18 +26,18 @@ public sealed class RolloutTests : IAsyncLifetime
         await stage.FollowAsync();
         await stage.ProduceAsync(stage.Topics.Engagements, People.Early, Messages.Click(People.Early, "during", "east"));
         await stage.ProduceAsync(stage.Topics.Engagements, "newcomer", Messages.Click("newcomer", "first", "north"));
-        await WellAsync("switch");
+        await WellAsync("switch", "--wait", "00:03:00");
         Assert.Equal(stage.Next.Fingerprint, await stage.LiveAsync());
         await stage.AssertSameStatesAsync();
 
         await stage.ProduceAsync(stage.Topics.Engagements, "newcomer", Messages.Click("newcomer", "second", "up"));
-        await WellAsync("rollback");
+        await WellAsync("rollback", "--wait", "00:03:00");
         Assert.Equal(stage.Generation.Fingerprint, await stage.LiveAsync());
         await stage.AssertSameStatesAsync();
 
-        await WellAsync("switch");
-        var refused = await stage.RolloutAsync("finish", "--watch", "00:00:02");
-        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        await WellAsync("switch", "--wait", "00:03:00");
+        var refused = await stage.RolloutAsync("finish", "--watch", "00:00:10");
+        refused.EndedWith(ExitCode.Failed);
         Assert.Contains("a worker moves the progress", refused.Output, StringComparison.Ordinal);
         await stage.StopAsync("catalogue", "implicit", "explicit");
         await WellAsync("finish", "--watch", "00:00:02");
@@ -52,7 +52,7 @@ public sealed class RolloutTests : IAsyncLifetime
         await stage.BeginAsync();
 
         var refused = await stage.RolloutAsync("switch", "--wait", "00:00:01");
-        Assert.Equal(ExitCode.Failed, refused.ExitCode);
+        refused.EndedWith(ExitCode.Failed);
         Assert.Contains("has not caught up", refused.Output, StringComparison.Ordinal);
         Assert.Equal(stage.Generation.Fingerprint, await stage.LiveAsync());
 
@@ -65,7 +65,7 @@ public sealed class RolloutTests : IAsyncLifetime
     public async Task Abandon_DeletesTheNewGenerationAlone()
     {
         await stage.BeginAsync();
-        Assert.Equal(ExitCode.Well, (await stage.RolloutAsync("abandon", "--dry-run", "--watch", "00:00:01")).ExitCode);
+        (await stage.RolloutAsync("abandon", "--dry-run", "--watch", "00:00:01")).EndedWith(ExitCode.Well);
 
         await WellAsync("abandon", "--watch", "00:00:01");
 
@@ -110,8 +110,7 @@ public sealed class RolloutTests : IAsyncLifetime
     async Task<OperatorRun> WellAsync(params string[] args)
     {
         var run = await stage.RolloutAsync(args);
-        Assert.True(run.ExitCode == ExitCode.Well, run.Output + run.Errors);
-        return run;
+        return run.EndedWith(ExitCode.Well);
     }
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -20,7 +20,7 @@ public class TopicsCheckTests
         var run = await OperatorRun.InvokeAsync(
             ["topics", "check", "--json", .. OperatorRun.Settings(server.Configuration), $"--Topics:Prefix={options.Prefix}"]);
 
-        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        run.EndedWith(ExitCode.Failed);
         using var reports = JsonDocument.Parse(run.Output);
         var served = reports.RootElement.EnumerateArray().Single(report => report.GetProperty("topic").GetString() == names.Served);
         Assert.Equal(0, served.GetProperty("partitions").GetInt32());

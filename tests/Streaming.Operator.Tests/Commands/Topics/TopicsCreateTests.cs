@@ -14,9 +14,9 @@ public class TopicsCreateTests
 
         var created = await OperatorRun.InvokeAsync(["topics", "create", .. settings]);
 
-        Assert.True(created.ExitCode == ExitCode.Well, created.Output + created.Errors);
+        created.EndedWith(ExitCode.Well);
         var check = await OperatorRun.InvokeAsync(["topics", "check", .. settings]);
-        Assert.True(check.ExitCode == ExitCode.Well, check.Output);
+        check.EndedWith(ExitCode.Well);
         Assert.Contains("0 topics were created", (await OperatorRun.InvokeAsync(["topics", "create", .. settings])).Output, StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public class TopicsCreateTests
         for (var i = 0; i < 2; i++)
         {
             var run = await OperatorRun.InvokeAsync(["topics", "create", "--dry-run", .. settings]);
-            Assert.Equal(ExitCode.Well, run.ExitCode);
+            run.EndedWith(ExitCode.Well);
             Assert.Contains("profile-changes: 8 partitions, message.timestamp.type=LogAppendTime, retention.ms=-1", run.Output, StringComparison.Ordinal);
         }
     }

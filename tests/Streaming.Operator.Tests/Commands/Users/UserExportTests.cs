@@ -34,7 +34,7 @@ public sealed class UserExportTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () =>
         {
             var run = await bed.RunAsync("user", "export", "user-1");
-            Assert.True(run.ExitCode == ExitCode.Well, run.Errors);
+            run.EndedWith(ExitCode.Well);
             export = JsonDocument.Parse(run.Output[run.Output.IndexOf('{', StringComparison.Ordinal)..]).RootElement;
             return run.Output.Contains(bed.Topics.Served, StringComparison.Ordinal) ? null : "what was served";
         });
