@@ -28,7 +28,7 @@ public interface IInterestKind
 /// <summary>The interests of one user.</summary>
 /// <param name="Vectors">One row of D floats, unit norm, for each of <paramref name="Interests"/>.</param>
 /// <param name="Unresolved">The <see cref="UnresolvedKey"/>s of what the catalogue did not have.</param>
-public sealed record InferredInterests(StoredInterest[] Interests, float[] Vectors, string[] Unresolved)
+public readonly record struct InferredInterests(StoredInterest[] Interests, float[] Vectors, string[] Unresolved)
 {
     /// <summary>See <see cref="UserPoint.Members"/>.</summary>
     public byte[] Members { get; init; } = [];

@@ -34,7 +34,7 @@ public sealed class PipelineMetrics
             _conflicts.Add(conflicts, _kind);
         foreach (var update in written)
         {
-            _interests.Record(update.After.Interests.Count, _kind);
+            _interests.Record(update.After.Interests.Length, _kind);
             _unresolved.Record(update.After.Unresolved.Count, _kind);
         }
     }

@@ -48,7 +48,7 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
     }
 
     /// <summary>Completes <see cref="After"/> with the vectors made of its state.</summary>
-    public void Complete(InferredInterests inferred, UserPointStore store) => After = store.Next(After) with
+    public void Complete(in InferredInterests inferred, UserPointStore store) => After = store.Next(After) with
     {
         Interests = inferred.Interests,
         Vectors = inferred.Vectors,
@@ -64,14 +64,13 @@ sealed class UserUpdate(KeyedRecords<UserEvent> records)
         return events;
     }
 
-    static AppliedOffset[] With(IReadOnlyList<AppliedOffset> applied, SourceRecord record)
+    static AppliedOffset[] With(AppliedOffset[] applied, SourceRecord record)
     {
         var known = 0;
-        while (known < applied.Count && (applied[known].Partition != record.Partition || applied[known].Topic != record.Topic))
+        while (known < applied.Length && (applied[known].Partition != record.Partition || applied[known].Topic != record.Topic))
             known++;
-        var with = new AppliedOffset[Math.Max(applied.Count, known + 1)];
-        for (var i = 0; i < applied.Count; i++)
-            with[i] = applied[i];
+        var with = new AppliedOffset[Math.Max(applied.Length, known + 1)];
+        applied.CopyTo(with, 0);
         with[known] = new AppliedOffset(record.Topic, record.Partition, record.Offset);
         return with;
     }

@@ -32,12 +32,12 @@ readonly struct PayloadWriter(WireBuffer buffer)
         End(entry, value);
     }
 
-    public void List<T>(string key, IReadOnlyList<T> items, Action<PayloadListWriter, T> write)
+    public void List<T>(string key, ReadOnlySpan<T> items, Action<PayloadListWriter, T> write)
     {
         var entry = Begin(key, out var value);
         var list = buffer.Begin(Value.ListValueFieldNumber);
-        for (var i = 0; i < items.Count; i++)
-            write(new PayloadListWriter(buffer), items[i]);
+        foreach (var item in items)
+            write(new PayloadListWriter(buffer), item);
         buffer.End(list);
         End(entry, value);
     }

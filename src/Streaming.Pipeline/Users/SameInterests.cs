@@ -6,7 +6,7 @@ static class SameInterests
     const float Tolerance = 1e-5f;
 
     public static bool Are(UserPoint one, UserPoint other) =>
-        one.Interests.Count == other.Interests.Count
+        one.Interests.Length == other.Interests.Length
         && one.Vectors.Length == other.Vectors.Length
         && one.Interests.Zip(other.Interests).All(pair => Are(pair.First, pair.Second))
         && one.Vectors.Zip(other.Vectors).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance)

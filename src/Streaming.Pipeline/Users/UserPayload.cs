@@ -44,23 +44,23 @@ public static class UserPayload
         payload.Text(WriteId, point.WriteId);
         payload.Number(Revision, point.Revision);
         UserStateCodec.Encode(point.State, payload, static (bytes, payload) => payload.Base64(State, bytes));
-        payload.List(Applied, point.Applied, static (list, applied) => list.Text(
+        payload.List<AppliedOffset>(Applied, point.Applied, static (list, applied) => list.Text(
             string.Create(CultureInfo.InvariantCulture, $"{applied.Topic}/{applied.Partition}/{applied.Offset}")));
-        payload.List(Counts, [point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], static (list, count) => list.Number(count));
-        if (point.Interests.Count > 0)
+        payload.List<long>(Counts, [point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], static (list, count) => list.Number(count));
+        if (point.Interests.Length > 0)
         {
-            payload.List(Ids, point.Interests, static (list, interest) => list.Text(interest.Id));
-            payload.List(Kinds, point.Interests, static (list, interest) => list.Number((long)(interest.Kind ?? 0)));
-            payload.List(Masses, point.Interests, static (list, interest) => list.Number(interest.Mass));
-            payload.List(Medoids, point.Interests, static (list, interest) => list.Text(interest.Medoid));
-            payload.List(Since, point.Interests, static (list, interest) => list.Number(interest.Since));
+            payload.List<StoredInterest>(Ids, point.Interests, static (list, interest) => list.Text(interest.Id));
+            payload.List<StoredInterest>(Kinds, point.Interests, static (list, interest) => list.Number((long)(interest.Kind ?? 0)));
+            payload.List<StoredInterest>(Masses, point.Interests, static (list, interest) => list.Number(interest.Mass));
+            payload.List<StoredInterest>(Medoids, point.Interests, static (list, interest) => list.Text(interest.Medoid));
+            payload.List<StoredInterest>(Since, point.Interests, static (list, interest) => list.Number(interest.Since));
         }
         if (point.Trace is { } trace)
             payload.Text(Trace, trace);
         if (point.Members.Length > 0)
             payload.Base64(Members, point.Members);
         if (point.Unresolved.Count > 0)
-            payload.List(Unresolved, point.Unresolved, static (list, key) => list.Text(key));
+            payload.List<string>(Unresolved, [.. point.Unresolved], static (list, key) => list.Text(key));
         EncodeVectors(point, dimension, buffer);
     }
 

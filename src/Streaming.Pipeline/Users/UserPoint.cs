@@ -14,9 +14,9 @@ public sealed record UserPoint(
     string WriteId,
     long Revision,
     UserState State,
-    IReadOnlyList<AppliedOffset> Applied,
+    AppliedOffset[] Applied,
     RecordCounts Counts,
-    IReadOnlyList<StoredInterest> Interests,
+    StoredInterest[] Interests,
     float[] Vectors,
     IReadOnlyList<string> Unresolved)
 {
@@ -41,7 +41,7 @@ public sealed record UserPoint(
     /// </summary>
     public int EstimatedBytes => 896 + (State.Engagements.Length * 152) + (State.Hides.Count * 112)
         + State.Choices.Sum(static choice => 144 + (choice.Items.Count * 72))
-        + (Vectors.Length * sizeof(float)) + (Interests.Count * 200) + (Applied.Count * 32) + (Trace is null ? 0 : 136) + Unresolved.Sum(static key => 40 + (2 * key.Length));
+        + (Vectors.Length * sizeof(float)) + (Interests.Length * 200) + (Applied.Length * 32) + (Trace is null ? 0 : 136) + Unresolved.Sum(static key => 40 + (2 * key.Length));
 
     /// <summary>Whether the collection has this user.</summary>
     public bool Exists => Revision > 0;
@@ -56,13 +56,13 @@ public sealed record UserPoint(
 /// <param name="Mass">Implicit: routing mass, > 0. Explicit: 1.</param>
 /// <param name="Medoid">Implicit: the item nearest to the centroid. Explicit: empty.</param>
 /// <param name="Since">Unix milliseconds. Implicit: the time of its oldest member. Explicit: of the choice.</param>
-public sealed record StoredInterest(ChoiceKind? Kind, string Id, double Mass, string Medoid, long Since);
+public readonly record struct StoredInterest(ChoiceKind? Kind, string Id, double Mass, string Medoid, long Since);
 
 /// <summary>The greatest offset of one source partition that a user's state holds.</summary>
 public readonly record struct AppliedOffset(string Topic, int Partition, long Offset)
 {
     /// <summary>The offset of a source partition; -1 for none.</summary>
-    public static long In(IReadOnlyList<AppliedOffset> applied, string topic, int partition)
+    public static long In(ReadOnlySpan<AppliedOffset> applied, string topic, int partition)
     {
         foreach (var entry in applied)
             if (entry.Partition == partition && entry.Topic == topic)

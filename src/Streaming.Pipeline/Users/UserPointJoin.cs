@@ -17,11 +17,11 @@ static class UserPointJoin
         };
     }
 
-    static IReadOnlyList<AppliedOffset> Greatest(IReadOnlyList<AppliedOffset> one, IReadOnlyList<AppliedOffset> other) =>
+    static AppliedOffset[] Greatest(AppliedOffset[] one, AppliedOffset[] other) =>
         [.. one.Concat(other).GroupBy(applied => (applied.Topic, applied.Partition)).Select(group => group.MaxBy(applied => applied.Offset))];
 
     /// <summary>Whether every record that counts in the one counts in the other.</summary>
-    static bool Covers(IReadOnlyList<AppliedOffset> other, IReadOnlyList<AppliedOffset> own) =>
+    static bool Covers(AppliedOffset[] other, AppliedOffset[] own) =>
         own.All(applied => AppliedOffset.In(other, applied.Topic, applied.Partition) >= applied.Offset);
 
     /// <summary>At most: what both have counted cannot be told apart.</summary>

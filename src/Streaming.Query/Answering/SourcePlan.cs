@@ -60,7 +60,7 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
 
     List<Source> Heaviest(UserPoint user)
     {
-        var rows = Enumerable.Range(0, user.Interests.Count)
+        var rows = Enumerable.Range(0, user.Interests.Length)
             .Where(row => user.Interests[row].Mass > 0)
             .OrderByDescending(row => user.Interests[row].Mass)
             .Take(options.Value.ImplicitInterests)
@@ -76,7 +76,7 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
 
     List<Source> Drawn(UserPoint user, SearchContext context, string seed)
     {
-        var rows = Enumerable.Range(0, user.Interests.Count).Where(row => WeightOf(user.Interests[row], context) > 0).ToList();
+        var rows = Enumerable.Range(0, user.Interests.Length).Where(row => WeightOf(user.Interests[row], context) > 0).ToList();
         var keys = rows.ConvertAll(row => $"{user.Interests[row].Kind}/{user.Interests[row].Id}");
         return [.. SeededSample.Take(keys, options.Value.Choices, seed).Select(drawn => Choice(user, rows[drawn], context))];
     }
@@ -98,10 +98,10 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
 
     static List<Source> Average(UserPoint user, int limit)
     {
-        if (user.Interests.Count == 0)
+        if (user.Interests.Length == 0)
             return [];
-        var mean = new float[user.Vectors.Length / user.Interests.Count];
-        for (var row = 0; row < user.Interests.Count; row++)
+        var mean = new float[user.Vectors.Length / user.Interests.Length];
+        for (var row = 0; row < user.Interests.Length; row++)
             TensorPrimitives.MultiplyAdd(Row(user, row).Span, (float)user.Interests[row].Mass, mean, mean);
         var norm = TensorPrimitives.Norm(mean);
         if (norm == 0)
@@ -120,7 +120,7 @@ sealed class SourcePlan(IOptions<QueryOptions> options)
 
     static ReadOnlyMemory<float> Row(UserPoint user, int row)
     {
-        var dimension = user.Vectors.Length / user.Interests.Count;
+        var dimension = user.Vectors.Length / user.Interests.Length;
         return user.Vectors.AsMemory(row * dimension, dimension);
     }
 }

@@ -30,7 +30,7 @@ static class InterestReport
     {
         var members = new InterestMembers(user);
         var total = user.Interests.Sum(interest => interest.Mass);
-        return Enumerable.Range(0, user.Interests.Count).OrderByDescending(row => user.Interests[row].Mass).Select(row =>
+        return Enumerable.Range(0, user.Interests.Length).OrderByDescending(row => user.Interests[row].Mass).Select(row =>
         {
             var interest = user.Interests[row];
             var engagements = members.Of(row).ToList();

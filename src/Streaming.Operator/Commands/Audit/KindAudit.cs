@@ -40,7 +40,7 @@ sealed class KindAudit(CommandSession session, string kind, KafkaHistory history
         partings.AddRange(StateComparison.Of(kind, stored, events, history.IsWhole));
         var inferred = await services.InferAsync(stored.State, cancellationToken);
         if (stored.Vectors.Length != inferred.Vectors.Length)
-            partings.Add(new Parting(userId, kind, "vectors", $"{stored.Interests.Count} are stored, {inferred.Interests.Length} follow from the state", ""));
+            partings.Add(new Parting(userId, kind, "vectors", $"{stored.Interests.Length} are stored, {inferred.Interests.Length} follow from the state", ""));
         else if (stored.Vectors.Zip(inferred.Vectors, (a, b) => Math.Abs((double)a - b)).DefaultIfEmpty().Max() is > Tolerance and var distance)
             partings.Add(new Parting(userId, kind, "vectors", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"differ by up to {distance:0.0e+0}"), ""));
         if (partings.Count == before)

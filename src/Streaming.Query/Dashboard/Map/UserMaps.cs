@@ -56,11 +56,11 @@ sealed class UserMaps(ServingViews views, UserLookup users, ItemMaps maps, Servi
 
     static IEnumerable<UserInterest> Interests(UserView user, UserPoint point, ProjectedMap map)
     {
-        if (!user.MayServe(point) || point.Interests.Count == 0)
+        if (!user.MayServe(point) || point.Interests.Length == 0)
             yield break;
-        var (dimension, total) = (point.Vectors.Length / point.Interests.Count, point.Interests.Sum(interest => interest.Mass));
+        var (dimension, total) = (point.Vectors.Length / point.Interests.Length, point.Interests.Sum(interest => interest.Mass));
         var members = new InterestMembers(point);
-        for (var row = 0; row < point.Interests.Count; row++)
+        for (var row = 0; row < point.Interests.Length; row++)
         {
             var interest = point.Interests[row];
             var name = point.State.Choices.FirstOrDefault(choice => choice.Kind == interest.Kind && choice.Id == interest.Id)?.Name ?? "";
@@ -94,5 +94,5 @@ sealed class UserMaps(ServingViews views, UserLookup users, ItemMaps maps, Servi
     }
 
     static string? InterestOf(UserPoint point, int engagement) =>
-        engagement < point.Members.Length && point.Members[engagement] < point.Interests.Count ? point.Interests[point.Members[engagement]].Id : null;
+        engagement < point.Members.Length && point.Members[engagement] < point.Interests.Length ? point.Interests[point.Members[engagement]].Id : null;
 }

@@ -15,10 +15,10 @@ sealed record SlotHealth(double Slots, double Entropy, double Without, double Ch
         var engaged = users.Select(user => user.Implicit).Where(user => user.State.Window.Count > 0).ToList();
         var chosen = users.Sum(user => user.Explicit.State.Choices.Count(choice => choice.Active));
         return new SlotHealth(
-            Mean(engaged.Select(user => (double)user.Interests.Count)),
-            Mean(engaged.Where(user => user.Interests.Count > 0).Select(user => EntropyOf([.. user.Interests.Select(interest => interest.Mass)]))),
-            Mean(engaged.Select(user => user.Interests.Count == 0 ? 1.0 : 0)),
-            chosen == 0 ? 1 : (double)users.Sum(user => user.Explicit.Interests.Count) / chosen,
+            Mean(engaged.Select(user => (double)user.Interests.Length)),
+            Mean(engaged.Where(user => user.Interests.Length > 0).Select(user => EntropyOf([.. user.Interests.Select(interest => interest.Mass)]))),
+            Mean(engaged.Select(user => user.Interests.Length == 0 ? 1.0 : 0)),
+            chosen == 0 ? 1 : (double)users.Sum(user => user.Explicit.Interests.Length) / chosen,
             Mean(users.Select(user => (double)(user.Implicit.Unresolved.Count + user.Explicit.Unresolved.Count))));
     }
 
