@@ -14,7 +14,9 @@ sealed record ChosenInterests(IReadOnlyList<ChoiceEvent> Choices, float[]?[] Emb
 {
     public static ChosenInterests Of(IReadOnlyList<ChoiceEvent> choices, UserState state, CatalogueLookups catalogue, ModelDescription model)
     {
-        var window = EngagementWindow.Of(choices.Count == 0 ? UserState.Empty : state, catalogue, model);
+        var window = choices.Count == 0
+            ? EngagementWindow.Of(UserState.Empty, catalogue, model, [])
+            : EngagementWindow.Of(state, catalogue, model, new CatalogueItem?[Math.Min(state.Engagements.Length, model.Window)]);
         var unresolved = new HashSet<string>(window.Unresolved);
         var embeddings = new float[]?[choices.Count];
         for (var t = 0; t < embeddings.Length; t++)

@@ -24,9 +24,10 @@ public sealed class ImplicitInterests(IInterestModel model) : IInterestKind
             longest = Math.Max(longest, Math.Min(state.Engagements.Length, _model.Window));
         using var batch = model.RentImplicit(states.Count, longest);
         var windows = new EngagementWindow[states.Count];
+        var items = new CatalogueItem?[_model.Window];
         for (var i = 0; i < windows.Length; i++)
         {
-            windows[i] = EngagementWindow.Of(states[i], catalogue, _model);
+            windows[i] = EngagementWindow.Of(states[i], catalogue, _model, items);
             windows[i].CopyTo(batch.Items(i), batch.Weight(i), _model.Dimension);
             batch.Valid(i)[..windows[i].Count].Fill(true);
         }

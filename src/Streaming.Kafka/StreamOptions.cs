@@ -15,8 +15,8 @@ public sealed class StreamOptions
 {
     public const string Section = "Stream";
 
-    /// <summary>Keys in a full batch, 1 to 10,000. The default is 128.</summary>
-    public int BatchSize { get; set; } = 128;
+    /// <summary>Keys in a full batch, 1 to 10,000. The default is 256.</summary>
+    public int BatchSize { get; set; } = 256;
 
     /// <summary>Milliseconds that the oldest record waits for its batch to fill, 0 to 60,000. The default is 20.</summary>
     public int LingerMs { get; set; } = 20;

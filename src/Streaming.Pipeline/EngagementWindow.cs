@@ -11,7 +11,7 @@ public sealed class EngagementWindow
     readonly UserState _state;
     readonly Weighting _weighting;
 
-    /// <summary>For each row its item.</summary>
+    /// <summary>For each row its item; what is beyond the rows means nothing.</summary>
     readonly CatalogueItem[] _items;
 
     /// <summary>For each row its engagement in the state's window; null where nothing is left out.</summary>
@@ -29,23 +29,26 @@ public sealed class EngagementWindow
 
     public CatalogueItem ItemAt(int index) => _items[index];
 
-    public static EngagementWindow Of(UserState state, CatalogueLookups catalogue, ModelDescription model)
+    /// <param name="items">
+    /// Room for as many as the model's window has. They stay there: <see cref="ItemAt"/> and <see cref="CopyTo"/> hold only until it is used again.
+    /// </param>
+    public static EngagementWindow Of(UserState state, CatalogueLookups catalogue, ModelDescription model, CatalogueItem?[] items)
     {
         var window = state.Engagements;
-        var items = new CatalogueItem?[Math.Min(window.Length, model.Window)];
-        return !state.HasHides && catalogue.TryGetAll(window[..items.Length], items)
-            ? new EngagementWindow(state, model.Weighting, items!, null, items.Length, [])
-            : Selected(state, catalogue, model, items);
+        var newest = Math.Min(window.Length, model.Window);
+        return !state.HasHides && catalogue.TryGetAll(window[..newest], items.AsSpan(0, newest))
+            ? new EngagementWindow(state, model.Weighting, items!, null, newest, [])
+            : Selected(state, catalogue, model, items, newest);
     }
 
     /// <summary>Of a state of which something is left out, and something older comes up instead.</summary>
-    static EngagementWindow Selected(UserState state, CatalogueLookups catalogue, ModelDescription model, CatalogueItem?[] items)
+    static EngagementWindow Selected(UserState state, CatalogueLookups catalogue, ModelDescription model, CatalogueItem?[] items, int most)
     {
         var window = state.Engagements;
-        var engagements = new byte[items.Length];
+        var engagements = new byte[most];
         var count = 0;
         HashSet<string>? unresolved = null;
-        for (var i = 0; i < window.Length && count < items.Length; i++)
+        for (var i = 0; i < window.Length && count < most; i++)
         {
             var id = window[i].Item;
             if (state.IsHidden(id.Text))

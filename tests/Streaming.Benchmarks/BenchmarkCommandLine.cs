@@ -50,7 +50,7 @@ static class BenchmarkCommandLine
     {
         var rounds = Number("updates", "Updates of each user that are measured, after some that warm up.", byDefault: 40, from: 1, to: 1000);
         var command = new Command(ThroughputBenchmark.Verb, "Users a second of the implicit worker, from Kafka to Qdrant, against bare ONNX Runtime.") { rounds };
-        command.SetAction((result, cancel) => ThroughputBenchmark.RunAsync(result.GetValue(rounds), warmUp: 15, cancel));
+        command.SetAction((result, cancel) => ThroughputBenchmark.RunAsync(result.GetValue(rounds), warmUp: 30, cancel));
         return command;
     }
 

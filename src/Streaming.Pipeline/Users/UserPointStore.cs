@@ -185,7 +185,12 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
             yield return (start, points.Count);
     }
 
-    sealed record Remembered(Guid Id, UserPoint Point);
+    sealed class Remembered(Guid id, UserPoint point) : CachedValue
+    {
+        public Guid Id => id;
+
+        public UserPoint Point => point;
+    }
 }
 
 /// <summary>Replaces one user's point by another.</summary>

@@ -14,11 +14,11 @@ namespace Streaming.Benchmarks.Soak;
 sealed class ChurningTraffic(string space, TimeProvider time)
 {
     /// <summary>
-    /// Users and items that there are at a time, and how many of them come and go in a round. After <see cref="Users"/> / <see cref="NewUsers"/>
-    /// rounds nobody is left of those who were there at the start, who follow nothing and have all engaged for as long: only from then on
-    /// does the population stay as it is, and a worker that still grows grows by itself.
+    /// Users and items that there are at a time, and how many of them come and go in a round. After 128 rounds none is left of those that were there
+    /// at the start, when nobody followed anything and no item had gone: only from then on does the population stay as it is, and a worker that
+    /// still grows grows by itself.
     /// </summary>
-    public const int Users = 16_384, Items = 8192, NewUsers = 128, NewItems = 16;
+    public const int Users = 16_384, Items = 8192, NewUsers = 128, NewItems = 64;
 
     /// <summary>Engagements in a round.</summary>
     public const int Engagements = 4096;
