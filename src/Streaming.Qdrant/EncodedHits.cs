@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Streaming.Qdrant.Protocol;
 
@@ -12,24 +11,6 @@ static class EncodedHits
 {
     // A map's entry is a message of key and value.
     const int EntryValue = 2;
-
-    /// <inheritdoc cref="Read(ReadOnlySpan{byte})"/>
-    public static Hit[][] Read(in ReadOnlySequence<byte> response)
-    {
-        if (response.IsSingleSegment)
-            return Read(response.FirstSpan);
-        var length = (int)response.Length;
-        var joined = ArrayPool<byte>.Shared.Rent(length);
-        response.CopyTo(joined);
-        try
-        {
-            return Read(joined.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(joined);
-        }
-    }
 
     /// <returns>For each search what it found, best first.</returns>
     /// <exception cref="EndOfStreamException">The answer is cut off.</exception>

@@ -19,13 +19,13 @@ sealed class EncodedPointsClient(CallInvoker invoker)
         MethodType.Unary, "qdrant.Points", "Get",
         Marshallers.Create<GetPoints>(Write, _ => throw new NotSupportedException("A client reads no requests.")),
         Marshallers.Create<Dictionary<Guid, string>>(
-            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedWriteIds.Read(context.PayloadAsNewBuffer())));
+            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedAnswer.Read(context.PayloadAsReadOnlySequence(), EncodedWriteIds.Read)));
 
     static readonly Method<QueryBatchPoints, Hit[][]> Search = new(
         MethodType.Unary, "qdrant.Points", "QueryBatch",
         Marshallers.Create<QueryBatchPoints>(Write, _ => throw new NotSupportedException("A client reads no requests.")),
         Marshallers.Create<Hit[][]>(
-            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedHits.Read(context.PayloadAsReadOnlySequence())));
+            (_, _) => throw new NotSupportedException("A client writes no answers."), context => EncodedAnswer.Read(context.PayloadAsReadOnlySequence(), EncodedHits.Read)));
 
     public AsyncUnaryCall<PointsOperationResponse> UpsertAsync(EncodedUpsertPoints request, CallOptions options) =>
         invoker.AsyncUnaryCall(Upsert, null, options, request);

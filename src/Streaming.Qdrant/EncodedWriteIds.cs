@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using System.Text;
 using Streaming.Qdrant.Protocol;
 
 namespace Streaming.Qdrant;
@@ -10,79 +10,48 @@ static class EncodedWriteIds
     const int EntryKey = 1, EntryValue = 2;
 
     /// <returns>The write id of each point that has one.</returns>
-    /// <exception cref="IOException">The bytes are no such answer.</exception>
-    public static Dictionary<Guid, string> Read(byte[] response)
+    /// <exception cref="EndOfStreamException">The answer is cut off.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no such answer.</exception>
+    public static Dictionary<Guid, string> Read(ReadOnlySpan<byte> response)
     {
         var found = new Dictionary<Guid, string>();
-        using var input = new CodedInputStream(response);
-        while (Next(input, response.Length, out var field))
-        {
-            if (field != GetResponse.ResultFieldNumber)
-                input.SkipLastField();
-            else if (ReadPoint(input) is ({ } id, { } writeId))
-                found[Guid.Parse(id)] = writeId;
-        }
+        for (var answer = new WireReader(response); answer.Next();)
+            if (answer.Field == GetResponse.ResultFieldNumber)
+                ReadPoint(answer.Content, found);
         return found;
     }
 
-    static (string? Id, string? WriteId) ReadPoint(CodedInputStream input)
+    static void ReadPoint(ReadOnlySpan<byte> point, Dictionary<Guid, string> found)
     {
-        string? id = null, writeId = null;
-        for (var end = End(input); Next(input, end, out var field);)
-        {
-            if (field == RetrievedPoint.IdFieldNumber)
-                id = ReadText(input, PointId.UuidFieldNumber);
-            else if (field == RetrievedPoint.PayloadFieldNumber)
-                writeId = ReadEntry(input) ?? writeId;
-            else
-                input.SkipLastField();
-        }
-        return (id, writeId);
+        var (id, writeId) = (default(Guid?), default(string));
+        for (var fields = new WireReader(point); fields.Next();)
+            if (fields.Field == RetrievedPoint.IdFieldNumber)
+                id = ReadId(fields.Content);
+            else if (fields.Field == RetrievedPoint.PayloadFieldNumber)
+                writeId = ReadEntry(fields.Content) ?? writeId;
+        if (id is { } known && writeId is not null)
+            found[known] = writeId;
     }
 
-    static string? ReadEntry(CodedInputStream input)
+    static Guid? ReadId(ReadOnlySpan<byte> id)
     {
-        string? key = null, value = null;
-        for (var end = End(input); Next(input, end, out var field);)
-        {
-            if (field == EntryKey)
-                key = input.ReadString();
-            else if (field == EntryValue)
-                value = ReadText(input, Value.StringValueFieldNumber);
-            else
-                input.SkipLastField();
-        }
-        return key == FencedWrites.WriteIdKey ? value : null;
+        for (var fields = new WireReader(id); fields.Next();)
+            if (fields.Field == PointId.UuidFieldNumber)
+                return Guid.TryParse(fields.Content, out var uuid) ? uuid : throw new InvalidDataException("A point's id is no UUID.");
+        return null;
     }
 
-    /// <returns>The text in one field of a message; null where it has none.</returns>
-    static string? ReadText(CodedInputStream input, int wanted)
+    static string? ReadEntry(ReadOnlySpan<byte> entry)
     {
-        string? text = null;
-        for (var end = End(input); Next(input, end, out var field);)
-        {
-            if (field == wanted)
-                text = input.ReadString();
-            else
-                input.SkipLastField();
-        }
-        return text;
-    }
-
-    static long End(CodedInputStream input)
-    {
-        var length = input.ReadLength();
-        return input.Position + length;
-    }
-
-    static bool Next(CodedInputStream input, long end, out int field)
-    {
-        field = 0;
-        if (input.Position >= end)
-            return false;
-        if (input.IsAtEnd)
-            throw new EndOfStreamException($"A message ends {end - input.Position} bytes early.");
-        field = WireFormat.GetTagFieldNumber(input.ReadTag());
-        return true;
+        var isWriteId = false;
+        ReadOnlySpan<byte> text = default;
+        for (var fields = new WireReader(entry); fields.Next();)
+            if (fields.Field == EntryKey)
+                isWriteId = fields.Content.SequenceEqual("write_id"u8);
+            else if (fields.Field == EntryValue)
+                for (var value = new WireReader(fields.Content); value.Next();)
+                    if (value.Field == Value.StringValueFieldNumber)
+                        text = value.Content;
+        return isWriteId && text.Length > 0 ? Encoding.UTF8.GetString(text) : null;
     }
 }

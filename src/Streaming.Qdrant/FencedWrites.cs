@@ -6,7 +6,7 @@ namespace Streaming.Qdrant;
 /// <summary>
 /// Conditional writes: a point is written only where the server still holds what the writer has seen. The server does not say which points it
 /// left alone, so the writer reads back. All go with ordering <c>strong</c>: with weak ordering, replicas decide differently and stay different.
-/// Each id once a request, 64 points a request.
+/// Each id once a request; up to 256 points a request, one costs as much as in a smaller one.
 /// </summary>
 public static class FencedWrites
 {

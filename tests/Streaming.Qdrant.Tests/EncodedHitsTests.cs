@@ -25,7 +25,7 @@ public sealed class EncodedHitsTests
             result.Result.Select(point => new Hit(point.Payload.Values.SingleOrDefault()?.StringValue, point.Score)).ToArray()).ToArray();
         var bytes = response.ToByteArray();
         Assert.Equal(expected, EncodedHits.Read(bytes));
-        Assert.Equal(expected, EncodedHits.Read(InTwo(bytes)));
+        Assert.Equal(expected, EncodedAnswer.Read(InTwo(bytes), EncodedHits.Read));
     }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -22,7 +22,15 @@ public sealed class EncodedWriteIdsTests
         var bytes = new GetResponse { Result = { Point(A, "w-1") } }.ToByteArray();
 
         for (var length = 1; length < bytes.Length; length++)
-            Assert.ThrowsAny<IOException>(() => EncodedWriteIds.Read(bytes[..length]));
+            Assert.ThrowsAny<IOException>(() => EncodedWriteIds.Read(bytes.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void Read_OfAnIdThatIsNoUuid_IsAnError()
+    {
+        var answer = new GetResponse { Result = { new RetrievedPoint { Id = new PointId { Uuid = "no uuid" } } } };
+
+        Assert.Throws<InvalidDataException>(() => EncodedWriteIds.Read(answer.ToByteArray()));
     }
 
     static RetrievedPoint Point(Guid id, string writeId, string? other = null)

@@ -60,7 +60,7 @@ readonly struct PayloadWriter(WireBuffer buffer)
 /// <summary>Values of a list.</summary>
 readonly struct PayloadListWriter(WireBuffer buffer)
 {
-    public void Text(string text)
+    public void Text(ReadOnlySpan<char> text)
     {
         var value = buffer.Begin(ListValue.ValuesFieldNumber);
         buffer.Text(Value.StringValueFieldNumber, text);

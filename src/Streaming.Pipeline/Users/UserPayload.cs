@@ -25,6 +25,9 @@ public static class UserPayload
 
     internal const string Applied = "applied";
 
+    /// <summary>Of a Kafka topic's name, in characters.</summary>
+    const int LongestTopic = 249;
+
     const string State = "state",
         Ids = "interests", Kinds = "kinds", Masses = "masses", Medoids = "medoids", Since = "since", Members = "members", Trace = "trace";
 
@@ -44,8 +47,12 @@ public static class UserPayload
         payload.Text(WriteId, point.WriteId);
         payload.Number(Revision, point.Revision);
         UserStateCodec.Encode(point.State, payload, static (bytes, payload) => payload.Base64(State, bytes));
-        payload.List<AppliedOffset>(Applied, point.Applied, static (list, applied) => list.Text(
-            string.Create(CultureInfo.InvariantCulture, $"{applied.Topic}/{applied.Partition}/{applied.Offset}")));
+        payload.List<AppliedOffset>(Applied, point.Applied, static (list, applied) =>
+        {
+            Span<char> text = stackalloc char[LongestTopic + 32];
+            text.TryWrite(CultureInfo.InvariantCulture, $"{applied.Topic}/{applied.Partition}/{applied.Offset}", out var length);
+            list.Text(text[..length]);
+        });
         payload.List<long>(Counts, [point.Counts.Applied, point.Counts.Duplicate, point.Counts.Late], static (list, count) => list.Number(count));
         if (point.Interests.Length > 0)
         {
