@@ -28,10 +28,12 @@ sealed class ServedFolder : IAsyncDisposable
     {
         (Workload, QdrantProcess) = (workload, qdrant);
         Servers.CreateTopics(_kafka);
-        _settings = new StackSettings(new StackOptions(0, null, null, null, TakeOver: false), workload, endpoint, _kafka.Configuration, run: "");
+        var options = new StackOptions(0, null, null, null, TakeOver: false);
+        _settings = new StackSettings(options, workload, endpoint, _kafka.Configuration, run: "");
+        Own = _settings.Own(options);
         QueryGrpc = new Uri(Bed.FreeAddress());
         QueryHttp = new Uri(Bed.FreeAddress());
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings.Own()).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Own).Build();
         _clients = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration)
             .AddQdrant(configuration).AddKafka("benchmark").BuildServiceProvider();
     }
@@ -53,7 +55,7 @@ sealed class ServedFolder : IAsyncDisposable
     public TopicNames Topics => _clients.GetRequiredService<TopicNames>();
 
     /// <summary>Settings of a client of the same Qdrant.</summary>
-    public IReadOnlyDictionary<string, string?> Own => _settings.Own();
+    public IReadOnlyDictionary<string, string?> Own { get; }
 
     /// <summary>Starts all, and returns when the folder's history is in the vectors.</summary>
     public static async Task<ServedFolder> StartAsync(string folder, CancellationToken cancellationToken)
