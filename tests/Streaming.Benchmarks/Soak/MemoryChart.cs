@@ -6,7 +6,7 @@ namespace Streaming.Benchmarks.Soak;
 /// <summary>Curves as a picture: minutes to the right, MiB upwards; a line for the working set, dashes for the managed heap.</summary>
 static class MemoryChart
 {
-    const int Width = 860, Height = 420, Left = 62, Right = 150, Top = 34, Bottom = 44;
+    const int Width = 880, Height = 420, Left = 62, Right = 170, Top = 34, Bottom = 44;
 
     static readonly string[] Colours = ["#1b6ca8", "#c0392b", "#1e8449", "#7d3c98"];
 
