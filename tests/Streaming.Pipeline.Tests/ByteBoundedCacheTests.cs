@@ -7,7 +7,7 @@ public sealed class ByteBoundedCacheTests
     /// <summary>What an entry takes beside its value and its name of one character.</summary>
     static readonly long Overhead = Alone("a", 0);
 
-    readonly ByteBoundedCache<Sized> _cache = new(10 * (Overhead + 100), value => value.Length);
+    readonly ByteBoundedCache<byte[]> _cache = new(10 * (Overhead + 100), bytes => bytes.Length);
 
     [Fact]
     public void Bytes_NeverExceedTheLimit_WhateverComesAndGoes()
@@ -22,7 +22,7 @@ public sealed class ByteBoundedCacheTests
             else if (random.Next(3) == 0)
                 _cache.TryGet(name, out _);
             else
-                _cache.Set(name, new Sized(random.Next(600)));
+                _cache.Set(name, new byte[random.Next(600)]);
             Assert.InRange(_cache.Bytes, 0, limit);
         }
         for (var name = 0; name < 40; name++)
@@ -33,38 +33,37 @@ public sealed class ByteBoundedCacheTests
     [Fact]
     public void Set_Again_ReplacesTheValueAndItsSize()
     {
-        _cache.Set("a", new Sized(10));
-        _cache.Set("a", new Sized(500));
+        _cache.Set("a", new byte[10]);
+        _cache.Set("a", new byte[500]);
 
         Assert.True(_cache.TryGet("a", out var value));
         Assert.Equal((500, 1, Overhead + 500), (value.Length, _cache.Count, _cache.Bytes));
     }
 
     [Fact]
-    public void ValueThatSomebodyKept_KnowsWhenItIsNotRememberedAnyMore()
+    public void EntryThatSomebodyKeeps_IsEmptyOnceTheValueIsNotRemembered_SoThatNothingOfItStaysInMemory()
     {
-        Sized replaced = new(10), removed = new(10), evicted = new(10);
-        _cache.Set("a", replaced);
-        _cache.Set("b", removed);
-        _cache.Set("c", evicted);
-        Assert.True(replaced.TryUse() && removed.TryUse());
+        _cache.Set("a", new byte[10]);
+        _cache.Set("b", new byte[10]);
+        var (removed, evicted) = (_cache.Find("a")!, _cache.Find("b")!);
+        Assert.NotNull(removed.Use());
 
-        _cache.Set("a", new Sized(10));
-        _cache.Remove("b");
+        _cache.Remove("a");
         for (var i = 0; i < 200; i++)
-            _cache.Set($"other-{i}", new Sized(100));
+            _cache.Set($"other-{i}", new byte[100]);
 
-        Assert.False(replaced.TryUse() || removed.TryUse() || evicted.TryUse());
+        Assert.Null(removed.Use());
+        Assert.Null(evicted.Use());
     }
 
     [Fact]
     public void WhatIsLookedUp_OutlivesWhatIsNot()
     {
-        _cache.Set("a", new Sized(100));
+        _cache.Set("a", new byte[100]);
         for (var i = 0; i < 200; i++)
         {
             Assert.True(_cache.TryGet("a", out _));
-            _cache.Set($"other-{i}", new Sized(100));
+            _cache.Set($"other-{i}", new byte[100]);
         }
 
         Assert.False(_cache.TryGet("other-0", out _));
@@ -74,9 +73,9 @@ public sealed class ByteBoundedCacheTests
     [Fact]
     public void ValueAboveTheLimit_IsNotRemembered_NorIsTheOneThatItReplaces()
     {
-        _cache.Set("a", new Sized(100));
-        _cache.Set("b", new Sized(100));
-        _cache.Set("a", new Sized(1_000_000));
+        _cache.Set("a", new byte[100]);
+        _cache.Set("b", new byte[100]);
+        _cache.Set("a", new byte[1_000_000]);
 
         Assert.False(_cache.TryGet("a", out _));
         Assert.True(_cache.TryGet("b", out _));
@@ -97,7 +96,7 @@ public sealed class ByteBoundedCacheTests
                 else if (_cache.TryGet(name, out var value))
                     Assert.Equal(number, value.Length);
                 else
-                    _cache.Set(name, new Sized(number));
+                    _cache.Set(name, new byte[number]);
             }
         })));
 
@@ -106,13 +105,8 @@ public sealed class ByteBoundedCacheTests
 
     static long Alone(string name, int size)
     {
-        var cache = new ByteBoundedCache<Sized>(long.MaxValue, value => value.Length);
-        cache.Set(name, new Sized(size));
+        var cache = new ByteBoundedCache<byte[]>(long.MaxValue, bytes => bytes.Length);
+        cache.Set(name, new byte[size]);
         return cache.Bytes;
-    }
-
-    sealed class Sized(int length) : CachedValue
-    {
-        public int Length => length;
     }
 }

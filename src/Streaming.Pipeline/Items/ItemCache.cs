@@ -11,7 +11,7 @@ namespace Streaming.Pipeline.Items;
 public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeProvider clock)
 {
     readonly long _maxAge = (long)(options.MaxAge.TotalSeconds * clock.TimestampFrequency);
-    readonly ByteBoundedCache<CatalogueItem> _items = new(options.Bytes, static item => SizeOf(item));
+    readonly ByteBoundedCache<Remembered> _items = new(options.Bytes, static item => SizeOf(item));
     readonly ByteBoundedCache<Entry> _topics = new(options.TopicBytes, static entry => SizeOf(entry.Vector));
 
     /// <summary>What is not remembered for now.</summary>
@@ -23,12 +23,15 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     /// <summary>Looks on the id first: windows share their ids, so most look-ups end there.</summary>
     internal bool TryGetItem(ItemId id, long now, [MaybeNullWhen(false)] out CatalogueItem item)
     {
-        item = id.Note as CatalogueItem;
-        if (item is not null && item.TryUse() && IsFresh(item, now))
+        if (id.Note is ByteBoundedCache<Remembered>.Entry noted && Fresh(noted, now) is { } known)
+        {
+            item = known;
             return true;
-        if (!_items.TryGet(id.Text, out item) || !IsFresh(item, now))
+        }
+        item = null;
+        if (_items.Find(id.Text) is not { } entry || Fresh(entry, now) is not { } found)
             return false;
-        id.Note = item;
+        (id.Note, item) = (entry, found);
         return true;
     }
 
@@ -39,14 +42,15 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
     internal bool TryGetNoted(ReadOnlySpan<EngagementFact> window, long now, Span<CatalogueItem?> items)
     {
         for (var i = 0; i < window.Length; i++)
-            items[i] = window[i].Item.Note as CatalogueItem;
+            items[i] = (window[i].Item.Note as ByteBoundedCache<Remembered>.Entry)?.Use();
         foreach (var item in items)
-            if (item?.Vector is null || !item.TryUse() || !IsFresh(item, now))
+            if (item is not Remembered { Vector: not null } found || found.By != this || now - found.At >= _maxAge)
                 return false;
         return true;
     }
 
-    bool IsFresh(CatalogueItem item, long now) => item.Remembered.Cache == this && now - item.Remembered.At < _maxAge;
+    Remembered? Fresh(ByteBoundedCache<Remembered>.Entry entry, long now) =>
+        entry.Use() is { } found && found.By == this && now - found.At < _maxAge ? found : null;
 
     internal bool TryGetTopic(string id, long now, [MaybeNullWhen(false)] out float[] vector)
     {
@@ -61,10 +65,7 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         var found = await points.GetItemsAsync(ids, cancellationToken);
         foreach (var (id, item) in found)
             if (Unsettled.IsSettled(reading, id))
-            {
-                item.Remembered = (this, now);
-                _items.Set(id, item);
-            }
+                _items.Set(id, new Remembered(item, this, now));
         return found;
     }
 
@@ -87,12 +88,9 @@ public sealed class ItemCache(ItemPoints points, ItemCacheOptions options, TimeP
         _items.Remove(itemId);
     }
 
-    sealed class Entry(float[] vector, long at) : CachedValue
-    {
-        public float[] Vector => vector;
+    sealed record Entry(float[] Vector, long At);
 
-        public long At => at;
-    }
+    sealed record Remembered(CatalogueItem Item, ItemCache By, long At) : CatalogueItem(Item);
 }
 
 /// <summary>How much of the catalogue a worker remembers.</summary>

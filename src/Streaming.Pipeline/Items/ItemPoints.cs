@@ -14,16 +14,8 @@ public static class ItemPayload
 }
 
 /// <summary>An item as inference sees it.</summary>
-/// <param name="vector">D floats of unit norm; null for an item that was deleted.</param>
-public sealed class CatalogueItem(float[]? vector, string[] topics) : CachedValue
-{
-    public float[]? Vector => vector;
-
-    public string[] Topics => topics;
-
-    /// <summary>Who remembers it, if anybody, since which timestamp.</summary>
-    internal (ItemCache? Cache, long At) Remembered { get; set; }
-}
+/// <param name="Vector">D floats of unit norm; null for an item that was deleted.</param>
+public record CatalogueItem(float[]? Vector, string[] Topics);
 
 /// <summary>Reads items and topics of one generation.</summary>
 public sealed class ItemPoints(IQdrantClient qdrant, string items, string topics)

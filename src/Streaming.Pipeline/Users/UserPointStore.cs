@@ -185,12 +185,7 @@ public sealed class UserPointStore(IQdrantClient qdrant, string collection, Shar
             yield return (start, points.Count);
     }
 
-    sealed class Remembered(Guid id, UserPoint point) : CachedValue
-    {
-        public Guid Id => id;
-
-        public UserPoint Point => point;
-    }
+    sealed record Remembered(Guid Id, UserPoint Point);
 }
 
 /// <summary>Replaces one user's point by another.</summary>
