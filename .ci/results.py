@@ -3,6 +3,7 @@
 import collections, glob, os, re, sys, xml.etree.ElementTree as tree
 
 SPACE = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
+SOME_FAILED = 2  # What the testing platform ends with where all modules ran and a test of one failed.
 Test = collections.namedtuple("Test", "name outcome module method said")
 
 
@@ -34,11 +35,12 @@ def failed(folder):
         print(module, method)
 
 
-def sum_up(folder, again, code, vulnerable, training, verified):
+def sum_up(folder, again, modules, code, vulnerable, training, verified):
     passed = failures = skipped = 0
-    alone = {test.name for test in read(again) if test.outcome == "Passed"}
-    explained = False
+    alone = {(test.module, test.name) for test in read(again) if test.outcome == "Passed"}
+    explained, said_nothing = False, set(modules.split())
     for test in read(folder):
+        said_nothing.discard(test.module)
         if test.outcome == "Passed":
             passed += 1
         elif test.outcome == "NotExecuted":
@@ -46,7 +48,7 @@ def sum_up(folder, again, code, vulnerable, training, verified):
             print("skipped:", test.name, "-", " ".join((test.said or ["no reason given"])[0].split()))
         else:
             explained = True
-            rescued = test.name in alone
+            rescued = (test.module, test.name) in alone
             passed, failures = passed + rescued, failures + (not rescued)
             print("failed beside others, passed alone:" if rescued else "failed:", test.name)
             print(shown(test))
@@ -59,8 +61,12 @@ def sum_up(folder, again, code, vulnerable, training, verified):
     if not outcomes:
         failures, skipped = failures + ("skipped" not in said), skipped + ("skipped" in said)
         print(said.strip()[-2000:])
-    if int(code) != 0 and not explained:
-        failures += 1  # A module that crashed, or could not start, reports no test.
+    # A module that crashed, took too long or could not start reports no test.
+    for module in sorted(said_nothing):
+        failures += 1
+        print("failed:", module, "said nothing")
+    if int(code) not in (0, SOME_FAILED) or (int(code) != 0 and not explained):
+        failures += 1
         print("failed: dotnet test, exit code", code)
     for run in filter(None, verified.split(";")):
         outcome, name = run.split(" ", 1)

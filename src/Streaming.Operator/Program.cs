@@ -2,6 +2,6 @@ using Streaming.Operator;
 using Streaming.Operator.Verification.Planning;
 using Streaming.Operator.Verification.Processes;
 
-return args is [WorkerVerb.Name, var kind]
-    ? await WorkerVerb.RunAsync(Enum.Parse<WorkerKind>(kind))
+return args is [WorkerVerb.Name, var name] && Enum.TryParse<WorkerKind>(name, out var kind) && Enum.IsDefined(kind)
+    ? await WorkerVerb.RunAsync(kind)
     : await OperatorCommandLine.InvokeAsync(args, Console.Out, Console.Error, TimeProvider.System);

@@ -28,7 +28,9 @@ def ranges(training, model):
     share = share / share.sum(1, keepdim=True).clamp(min=LITTLE)
     entropy = -(share * torch.log2(share.clamp(min=LITTLE))).sum(1)
     oldest = np.maximum(h.start[users], h.train_end[users] - training.settings.window)
-    history = {"unknownItems": 0.0, "windowSeconds": float((h.time[h.train_end[users] - 1] - h.time[oldest]).mean()) / 1000}
+    history = {"unknownItems": 0.0}
+    if training.data.has_times:  # Times that were made up say nothing of the stream's.
+        history["windowSeconds"] = float((h.time[h.train_end[users] - 1] - h.time[oldest]).mean()) / 1000
     implicit = history | {"activeSlots": float((share > 0).float().sum(1).mean()), "massEntropy": float(entropy.mean())}
     return {kind: {name: _around(mean) for name, mean in means.items()} for kind, means in (("implicit", implicit), ("explicit", history))}
 

@@ -1,5 +1,6 @@
 import json
 import pathlib
+import shutil
 import tempfile
 import unittest
 
@@ -10,6 +11,7 @@ from training import neighbours
 from training.__main__ import main
 from training.data import Split, read
 from training.fingerprint import fingerprint
+from training.inputs import ranges
 from training.settings import Settings
 from training.tests import small
 from training.towers.parts import unit
@@ -71,6 +73,13 @@ class TrainingTests(unittest.TestCase):
         training(self.data, self.folder / "run").run(1)
         with self.assertRaisesRegex(ValueError, "other settings \\(learning_rate\\)"):
             training(self.data, self.folder / "run", learning_rate=0.5).run()
+
+    def test_times_that_were_made_up_are_no_range(self):
+        data = self.folder / "untimed"
+        shutil.copytree(self.data, data, ignore=shutil.ignore_patterns("times.txt"))
+        whole = training(data, self.folder / "run")
+        self.assertFalse(whole.run(1))
+        self.assertNotIn("windowSeconds", ranges(whole, whole.model)["explicit"])
 
     def test_one_command_trains_exports_and_evaluates(self):
         out = self.folder / "out"

@@ -30,7 +30,8 @@ sealed class InputRanges
     {
         var file = Path.Combine(folder, "model.json");
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, cancellationToken));
-        return manifest.RootElement.TryGetProperty("training", out var training) && training.TryGetProperty("inputs", out var inputs)
+        return manifest.RootElement.TryGetProperty("training", out var training) && training.ValueKind == JsonValueKind.Object
+            && training.TryGetProperty("inputs", out var inputs)
             ? Parse(file, inputs.GetRawText())
             : null;
     }
@@ -50,7 +51,7 @@ sealed class InputRanges
         try
         {
             var ranges = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(text, Format) ?? [];
-            return ranges.Values.All(kind => kind.Values.All(range => range.Length == 2)) ? new InputRanges(ranges) : throw new JsonException("a range has two numbers");
+            return ranges.Values.All(kind => kind is not null && kind.Values.All(range => range is { Length: 2 })) ? new InputRanges(ranges) : throw new JsonException("a range has two numbers");
         }
         catch (JsonException e)
         {

@@ -81,7 +81,8 @@ sealed class SampleCheck(VerifiedKind kind, Oracle oracle, Findings findings)
             return $"the state knows {fact}";
         if (point.State.Hides.FirstOrDefault(hide => hide.Time <= fence) is { } hide)
             return $"the state knows {hide}";
-        return point.Interests.FirstOrDefault(interest => interest.Since <= fence) is { } interest ? $"there is an interest {interest}" : null;
+        var early = Array.FindIndex(point.Interests, interest => interest.Since <= fence);
+        return early < 0 ? null : $"there is an interest {point.Interests[early]}";
     }
 
     static long Total(RecordCounts counts) => counts.Applied + counts.Duplicate + counts.Late;
